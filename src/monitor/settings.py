@@ -1,0 +1,89 @@
+"""Every setting, with its default: the one place that reads ``MONITOR_…`` variables.
+
+A setting is a field of :class:`Settings`; its variable is ``MONITOR_`` and its name in capitals. ``docs/operations.md``
+lists them, and a test fails when one is missing there.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from monitor.errors import ConfigError
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a user entry
+        return "analist"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    outputs: Path = field(default=Path("outputs"), metadata={"help": "database, snapshots, model cache and exports"})
+    database_url: str = field(default="", metadata={"help": "another database than SQLite under outputs"})
+    sources: Path = field(default=Path("sources.yaml"), metadata={"help": "the sources file"})
+    model: str = field(default="bundled", metadata={"help": "the bundled model, or a Hugging Face model by name"})
+    threads: int = field(default=2, metadata={"help": "processor threads for the model"})
+    fetchers: int = field(default=8, metadata={"help": "pages fetched at the same time"})
+    contact: str = field(default="", metadata={"help": "a URL or address in the User-Agent, for webmasters"})
+    reviewer: str = field(default_factory=_user, metadata={"help": "the name under decisions from the command line"})
+    host: str = field(default="127.0.0.1", metadata={"help": "address of the review page"})
+    port: int = field(default=8787, metadata={"help": "port of the review page"})
+    memory_weeks: int = field(default=26, metadata={"help": "how far back pending items are compared with new ones"})
+
+    @property
+    def database(self) -> str:
+        """URL of the database, SQLite under ``outputs`` unless another is named."""
+        return self.database_url or f"sqlite:///{self.outputs / 'monitor.sqlite'}"
+
+    @property
+    def snapshots(self) -> Path:
+        return self.outputs / "snapshots"
+
+    @property
+    def model_cache(self) -> Path:
+        return self.outputs / "models"
+
+    @property
+    def exports(self) -> Path:
+        return self.outputs / "editions"
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return f"MONITOR_{name.upper()}"
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings as the environment gives them.
+
+    Raises ConfigError that names the variable, what it holds and what is allowed.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, object] = {}
+    known = {variable(f.name): f for f in fields(Settings)}
+    for name, spec in known.items():
+        if (text := environ.get(name, "")) == "":
+            continue
+        default = getattr(Settings, spec.name, None) if spec.default is None else spec.default
+        values[spec.name] = _converted(name, text, default)
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def _converted(name: str, text: str, default: object) -> object:
+    if isinstance(default, Path):
+        return Path(text).expanduser()
+    if isinstance(default, int):
+        try:
+            number = int(text)
+        except ValueError:
+            number = 0
+        if number < 1:
+            raise ConfigError(f"{text!r} is not a whole number of at least 1", where=name, do=f"unset {name} or correct it")
+        return number
+    return text

@@ -1,0 +1,25 @@
+"""Typed values to JSON text and back, for columns that hold a whole value."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(kind)
+
+
+def dump(kind: type[T], value: T) -> str:
+    """The value as JSON, the same text for the same value."""
+    return _adapter(kind).dump_json(value).decode()
+
+
+def load(kind: type[T], text: str) -> T:
+    """The value that :func:`dump` wrote. A field that came later takes its default."""
+    return _adapter(kind).validate_json(text)

@@ -1,0 +1,277 @@
+"""The tables. Values that only travel whole (a validity sum, a draft's sentences) are JSON of their own types."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; a naive one is refused, since nobody could say what it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started", Moment, nullable=False),
+    Column("finished", Moment),
+    Column("as_of", Moment, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("model", String(200), nullable=False, default=""),
+    Column("report", Text),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("definition", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_sha256", String(64)),
+    Column("last_success", Moment),
+    Column("failures", Integer, nullable=False, default=0),
+)
+
+source_outcome = Table(
+    "source_outcome",
+    metadata,
+    Column("run", ForeignKey("run.id"), primary_key=True),
+    Column("source", ForeignKey("source.id"), primary_key=True),
+    Column("outcome", String(30), nullable=False),
+    Column("detail", Text, nullable=False, default=""),
+    Column("entries", Integer, nullable=False, default=0),
+    Column("new", Integer, nullable=False, default=0),
+    Column("status", Integer),
+    Column("overflowed", Boolean, nullable=False, default=False),
+    Column("at", Moment, nullable=False),
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("source", ForeignKey("source.id"), nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("stage", String(20), nullable=False),  # announced -> read -> understood -> settled; or failed
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("failure", Text),
+    Column("first_run", ForeignKey("run.id"), nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Index("ix_item_stage", "stage"),
+    Index("ix_item_first_run", "first_run"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item", ForeignKey("item.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published", Date),
+    Column("language", String(10)),
+    Column("quality", String(20), nullable=False),
+    Column("value", Text, nullable=False),  # the whole Document
+    Column("run", ForeignKey("run.id"), nullable=False),
+    UniqueConstraint("item", "version"),
+    Index("ix_document_sha256", "sha256"),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("item", ForeignKey("item.id"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("content_type", String(200), nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+vector = Table(
+    "vector",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("model", String(200), primary_key=True),
+    Column("value", LargeBinary, nullable=False),  # float32, little endian, of length one
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("item", ForeignKey("item.id"), primary_key=True),
+    Column("run", ForeignKey("run.id"), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("relation", String(20), nullable=False),
+    Column("development", Integer),
+    Column("cluster", Integer),
+    Column("of", ForeignKey("item.id")),
+    Column("relevance", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("value", Text, nullable=False),  # the whole Finding
+    Column("trace", Text),  # what the matcher remembers of the item
+    Index("ix_finding_outcome", "outcome"),
+    Index("ix_finding_cluster", "cluster"),
+    Index("ix_finding_development", "development"),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("run", ForeignKey("run.id"), primary_key=True),
+    Column("development", Integer, primary_key=True, default=0),  # 0: none; part of a key, so not null
+    Column("cluster", Integer, primary_key=True, default=0),
+    Column("items", Text, nullable=False),
+    Column("validity", Text),
+    Column("draft", Text),
+    Column("outcome", String(20), nullable=False),  # open -> judged -> drafted -> proposed | waiting | no_draft
+    Column("reason", Text, nullable=False, default=""),
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("development", Integer),
+    Column("cluster", Integer),
+    Column("title", Text, nullable=False),
+    Column("score", Integer),
+    Column("version", Integer, nullable=False),
+    Column("run", ForeignKey("run.id"), nullable=False),
+    Column("updated_run", ForeignKey("run.id"), nullable=False),
+    Column("deferred_until", Date),
+    Column("value", Text, nullable=False),  # the whole Proposal
+    Index("ix_proposal_status", "status"),
+    Index("ix_proposal_cluster", "cluster"),
+    Index("ix_proposal_development", "development"),
+)
+
+proposal_item = Table(
+    "proposal_item",
+    metadata,
+    Column("proposal", ForeignKey("proposal.id"), primary_key=True),
+    Column("item", ForeignKey("item.id"), primary_key=True),
+    Index("ix_proposal_item_item", "item"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("proposal", ForeignKey("proposal.id"), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("value", Text, nullable=False),  # the whole Decision
+    Column("before", Text, nullable=False),  # the Proposal as it stood: what was decided upon
+    Column("model", String(200), nullable=False, default=""),
+    Index("ix_decision_proposal", "proposal"),
+)
+
+development = Table(
+    "development",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("validity", Integer),
+    Column("retired", Boolean, nullable=False, default=False),
+    Column("revision", Integer, nullable=False),
+    Column("value", Text, nullable=False),  # the whole Development
+)
+
+development_revision = Table(
+    "development_revision",
+    metadata,
+    Column("number", ForeignKey("development.number"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("decision", ForeignKey("decision.id")),
+    Column("at", Moment, nullable=False),
+)
+
+insight = Table(
+    "insight",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+briefing = Table(
+    "briefing",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1
+    Column("name", Text, nullable=False),
+    Column("language", String(10), nullable=False),
+)
+
+edition = Table(
+    "edition",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("value", Text, nullable=False),  # the whole Edition
+)
+
+#: Decisions are kept for ever: by the database itself, whatever the program does.
+APPEND_ONLY = {
+    "sqlite": (
+        "CREATE TRIGGER decision_no_update BEFORE UPDATE ON decision"
+        " BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
+        "CREATE TRIGGER decision_no_delete BEFORE DELETE ON decision"
+        " BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION decision_is_append_only() RETURNS trigger AS"
+        " $$ BEGIN RAISE EXCEPTION 'decisions are append-only'; END $$ LANGUAGE plpgsql",
+        "CREATE TRIGGER decision_no_change BEFORE UPDATE OR DELETE ON decision"
+        " FOR EACH ROW EXECUTE FUNCTION decision_is_append_only()",
+    ),
+}
