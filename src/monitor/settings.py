@@ -84,6 +84,6 @@ def _converted(name: str, text: str, default: object) -> object:
         except ValueError:
             number = 0
         if number < 1:
-            raise ConfigError(f"{text!r} is not a whole number of at least 1", where=name, do=f"unset {name} or correct it")
+            raise ConfigError(f"{text!r} is not a whole number of at least 1", where=name, do="unset or correct it")
         return number
     return text

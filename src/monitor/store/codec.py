@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 @cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:  # building one takes milliseconds, so each is kept
     return TypeAdapter(kind)
 
 
@@ -22,4 +22,5 @@ def dump(kind: type[T], value: T) -> str:
 
 def load(kind: type[T], text: str) -> T:
     """The value that :func:`dump` wrote. A field that came later takes its default."""
-    return _adapter(kind).validate_json(text)
+    value: T = _adapter(kind).validate_json(text)
+    return value

@@ -35,8 +35,12 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that changes; it holds SQLite's write lock from its start, so that it cannot dead-lock later."""
-        with _translated(self.engine), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        """A transaction that changes; it holds SQLite's write lock from its start, so it cannot dead-lock later."""
+        with (
+            _translated(self.engine),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def close(self) -> None:
@@ -115,7 +119,9 @@ def _upgrade(engine: Engine, *, create: bool) -> None:
             return
         if current is None and not create and not inspect(connection).has_table("run"):
             raise StoreError("the database is empty", where=_shown(engine), do="run `monitor init` first")
-        if current is not None and current not in {s.revision for s in ScriptDirectory.from_config(config).walk_revisions()}:
+        if current is not None and current not in {
+            s.revision for s in ScriptDirectory.from_config(config).walk_revisions()
+        }:
             raise StoreError(
                 f"the database has schema {current}, which this version does not know",
                 where=_shown(engine),
