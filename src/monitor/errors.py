@@ -48,6 +48,7 @@ class NothingReached(MonitorError):
 
 class SourceError(MonitorError):
     exit_code = 6
+    transient = False  # worth asking for again next time
 
 
 class StoreError(MonitorError):
