@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
+_adapters: dict[object, TypeAdapter[Any]] = {}  # building one takes milliseconds, so each is kept
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:  # building one takes milliseconds, so each is kept
-    return TypeAdapter(kind)
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def dump(kind: type[T], value: T) -> str:
@@ -22,5 +23,4 @@ def dump(kind: type[T], value: T) -> str:
 
 def load(kind: type[T], text: str) -> T:
     """The value that :func:`dump` wrote. A field that came later takes its default."""
-    value: T = _adapter(kind).validate_json(text)
-    return value
+    return _adapter(kind).validate_json(text)

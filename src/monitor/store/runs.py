@@ -1,0 +1,185 @@
+"""Runs, and how each source fared in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, RowMapping, func, select, update
+
+from monitor.errors import NotFound
+from monitor.model import Collected, Source, SourceOutcome, Validators
+from monitor.store.codec import dump, load
+from monitor.store.schema import item, run, source, source_outcome
+from monitor.store.upsert import upsert
+
+
+class RunStatus(StrEnum):
+    RUNNING = "running"
+    FINISHED = "finished"
+    NOTHING_REACHED = "nothing_reached"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    id: int
+    started: datetime
+    finished: datetime | None
+    as_of: datetime
+    status: RunStatus
+    model: str
+    report: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """How one source fared in one run."""
+
+    source: Source
+    outcome: SourceOutcome
+    detail: str
+    entries: int
+    new: int
+    overflowed: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """A source over all its runs."""
+
+    source: Source
+    last_success: datetime | None
+    failures: int  # in a row
+    items: int
+    last: SourceReport | None
+
+
+def start_run(connection: Connection, *, as_of: datetime, now: datetime) -> int:
+    statement = run.insert().values(started=now, as_of=as_of, status=RunStatus.RUNNING, model="")
+    return int(connection.execute(statement.returning(run.c.id)).scalar_one())
+
+
+def finish_run(connection: Connection, run_id: int, *, status: RunStatus, report: str, now: datetime) -> None:
+    connection.execute(update(run).where(run.c.id == run_id).values(finished=now, status=status, report=report))
+
+
+def set_model(connection: Connection, run_id: int, model: str) -> None:
+    connection.execute(update(run).where(run.c.id == run_id).values(model=model))
+
+
+def get_run(connection: Connection, run_id: int) -> Run:
+    row = connection.execute(select(run).where(run.c.id == run_id)).mappings().first()
+    if row is None:
+        raise NotFound(f"there is no run {run_id}", do="`monitor runs` lists them")
+    return _run(row)
+
+
+def list_runs(connection: Connection) -> tuple[Run, ...]:
+    """All runs, newest first."""
+    return tuple(_run(row) for row in connection.execute(select(run).order_by(run.c.id.desc())).mappings())
+
+
+def _run(row: RowMapping) -> Run:
+    return Run(**{**row, "status": RunStatus(row["status"])})
+
+
+def save_sources(connection: Connection, sources: Sequence[Source]) -> None:
+    """Write the sources down as they are defined now; what is known of their servers stays."""
+    for one in sources:
+        upsert(connection, source, {"id": one.id}, {"definition": dump(Source, one)})
+
+
+def get_source(connection: Connection, source_id: str) -> Source:
+    text = connection.execute(select(source.c.definition).where(source.c.id == source_id)).scalar()
+    if text is None:
+        raise NotFound(f"there is no source {source_id!r}", do="`monitor sources list` lists them")
+    return load(Source, text)
+
+
+def get_sources(connection: Connection) -> dict[str, Source]:
+    rows = connection.execute(select(source.c.id, source.c.definition))
+    return {row.id: load(Source, row.definition) for row in rows}
+
+
+def get_validators(connection: Connection, source_id: str) -> Validators:
+    columns = (source.c.etag, source.c.last_modified, source.c.body_sha256)
+    row = connection.execute(select(*columns).where(source.c.id == source_id)).first()
+    return Validators(*row) if row else Validators()
+
+
+def record_outcome(connection: Connection, run_id: int, collected: Collected, *, new: int, now: datetime) -> None:
+    """Keep how a source fared. Its validators are kept only with its entries, so a crash asks for them again."""
+    reached = collected.outcome.reached
+    changes: dict[str, object] = (
+        {"failures": 0, "last_success": now} if reached else {"failures": source.c.failures + 1}
+    )
+    if collected.outcome in {SourceOutcome.OK, SourceOutcome.EMPTY, SourceOutcome.STALE}:
+        changes |= {
+            "etag": collected.validators.etag,
+            "last_modified": collected.validators.last_modified,
+            "body_sha256": collected.validators.body_sha256,
+        }
+    connection.execute(update(source).where(source.c.id == collected.source).values(**changes))
+    upsert(
+        connection,
+        source_outcome,
+        {"run": run_id, "source": collected.source},
+        {
+            "outcome": collected.outcome,
+            "detail": collected.detail,
+            "entries": len(collected.entries),
+            "new": new,
+            "status": collected.status,
+            "overflowed": collected.overflowed,
+            "at": now,
+        },
+    )
+
+
+def source_reports(connection: Connection, run_id: int) -> tuple[SourceReport, ...]:
+    query = (
+        select(source_outcome, source.c.definition)
+        .join(source, source.c.id == source_outcome.c.source)
+        .where(source_outcome.c.run == run_id)
+        .order_by(source_outcome.c.source)
+    )
+    return tuple(_report(row) for row in connection.execute(query).mappings())
+
+
+def source_health(connection: Connection) -> tuple[SourceHealth, ...]:
+    """Every known source with its last outcome and how long it has been silent."""
+    newest = select(source_outcome.c.source, func.max(source_outcome.c.run).label("run")).group_by(
+        source_outcome.c.source
+    )
+    latest = newest.subquery()
+    query = (
+        select(source_outcome, source.c.definition)
+        .join(latest, (latest.c.source == source_outcome.c.source) & (latest.c.run == source_outcome.c.run))
+        .join(source, source.c.id == source_outcome.c.source)
+    )
+    last = {report.source.id: report for report in map(_report, connection.execute(query).mappings())}
+    counted = connection.execute(select(item.c.source, func.count()).group_by(item.c.source)).tuples()
+    counts: dict[str, int] = dict(iter(counted))
+    rows = connection.execute(select(source).order_by(source.c.id))
+    return tuple(
+        SourceHealth(
+            load(Source, row.definition), row.last_success, row.failures, counts.get(row.id, 0), last.get(row.id)
+        )
+        for row in rows
+    )
+
+
+def _report(values: RowMapping) -> SourceReport:
+    return SourceReport(
+        source=load(Source, values["definition"]),
+        outcome=SourceOutcome(values["outcome"]),
+        detail=values["detail"],
+        entries=values["entries"],
+        new=values["new"],
+        overflowed=values["overflowed"],
+        at=values["at"],
+    )
