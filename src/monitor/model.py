@@ -373,6 +373,7 @@ class Decision:
     into: int | None = None  # a development, or for a proposal's merge its target
     items: tuple[int, ...] = ()  # what a split takes away
     until: date | None = None
+    confirmed: bool = False  # the person has checked what the machine could not support
     id: int | None = None
 
 

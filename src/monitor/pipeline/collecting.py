@@ -1,0 +1,43 @@
+"""Collect: ask one source what it published, and keep what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.collect.collect import collect
+from monitor.errors import NotFound
+from monitor.model import Source
+from monitor.pipeline.monitor import Monitor
+from monitor.read.urls import entry_url
+from monitor.store import items, runs
+
+
+def start(monitor: Monitor, sources: Sequence[Source], *, as_of: datetime, only: Sequence[str] = ()) -> tuple[int, tuple[str, ...]]:
+    """Begin a run over these sources. Return its id and the ids of the sources to ask.
+
+    Raises NotFound when ``only`` names a source that is not there.
+    """
+    known = {source.id for source in sources}
+    if unknown := [name for name in only if name not in known]:
+        raise NotFound(f"there is no source {unknown[0]!r}", do="`monitor sources list` lists them")
+    asked = tuple(s.id for s in sources if (s.id in only if only else s.enabled))
+    with monitor.database.write() as connection:
+        runs.save_sources(connection, sources)
+        return runs.start_run(connection, as_of=as_of, now=monitor.clock()), asked
+
+
+def collect_source(monitor: Monitor, run_id: int, source_id: str) -> tuple[int, ...]:
+    """Ask one source; return the ids of its new items. Whatever the source does wrong becomes its outcome."""
+    with monitor.database.read() as connection:
+        source = runs.get_source(connection, source_id)
+        validators = runs.get_validators(connection, source_id)
+        now = runs.get_run(connection, run_id).as_of
+    collected = collect(source, validators, monitor.fetcher, now=now)
+    entries = [(entry_url(entry, source.url), entry) for entry in collected.entries]
+    with monitor.database.write() as connection:
+        new = items.announce(connection, source_id, entries, run_id=run_id, now=now)
+        runs.record_outcome(connection, run_id, replace(collected, source=source_id), new=len(new), now=now)
+    monitor.tell(f"  {source.name}: {collected.outcome}, {len(new)} nieuw" + (f" ({collected.detail})" if collected.detail else ""))
+    return new

@@ -1,0 +1,55 @@
+"""What the use cases work with: opened once, by ``bootstrap``, and handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from monitor.settings import Settings
+from monitor.store.database import Database
+from monitor.store.snapshots import SnapshotFolder
+
+if TYPE_CHECKING:
+    from monitor.collect.http import Fetcher
+    from monitor.encode.encoder import Encoder
+
+
+def _silent(_line: str) -> None:
+    return None
+
+
+@dataclass
+class Monitor:
+    """The database, the folder of snapshots, and the two things that are slow to open: fetcher and model."""
+
+    settings: Settings
+    database: Database
+    snapshots: SnapshotFolder
+    open_fetcher: Callable[[], Fetcher]
+    open_encoder: Callable[[], Encoder]
+    tell: Callable[[str], None] = _silent  # a line of progress, for a person who waits
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    _lock: Lock = field(default_factory=Lock)
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        return self.open_fetcher()
+
+    @property
+    def encoder(self) -> Encoder:
+        """The model, loaded at its first use: a run with nothing new never needs it."""
+        with self._lock:
+            return self._encoder
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return self.open_encoder()
+
+    def close(self) -> None:
+        if "fetcher" in self.__dict__:
+            self.fetcher.close()
+        self.database.close()

@@ -1,0 +1,240 @@
+"""What a decision does, as values: nothing is written here.
+
+A decision about a proposal gives the proposal as it becomes, perhaps a development as it becomes, and perhaps items that
+belong elsewhere from now on. The pipeline writes all of it in one transaction, with the decision itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from monitor.errors import ConfigError, Conflict
+from monitor.model import (
+    Action,
+    Citation,
+    Decision,
+    Development,
+    DraftSentence,
+    Evidence,
+    ItemOutcome,
+    Proposal,
+    ProposalKind,
+    ProposalStatus,
+    Relation,
+    ValidityStatus,
+)
+
+PENDING = (ProposalStatus.OPEN, ProposalStatus.DEFERRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Items that go to a development, to a cluster, or out (both None)."""
+
+    items: tuple[int, ...]
+    outcome: ItemOutcome
+    reason: str
+    development: int | None = None
+    new_cluster: bool = False
+    cluster_of: int | None = None  # the cluster of this proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What is to be written. ``development`` is a new one or the next revision of one."""
+
+    proposal: Proposal
+    development: Development | None = None
+    move: Move | None = None
+    reconsider: tuple[int, ...] = ()  # proposals whose evidence changed and that must be judged and drafted again
+
+
+def decide(
+    decision: Decision,
+    proposal: Proposal,
+    *,
+    development: Development | None,
+    next_number: int,
+    evidence: tuple[Citation, ...] = (),
+) -> Effects:
+    """The effects of ``decision`` on ``proposal``.
+
+    ``development`` is the one that an update is about; ``evidence`` are the citations that an approved text gains.
+    Raises Conflict when the proposal no longer waits for a decision, ConfigError when the decision lacks something.
+    """
+    if proposal.status not in PENDING:
+        raise Conflict(
+            f"proposal {proposal.id} was {proposal.status} already", do=f"`monitor show {proposal.id}` tells by whom and when"
+        )
+    match decision.action:
+        case Action.APPROVE:
+            return _approve(decision, proposal, development, next_number, evidence)
+        case Action.EDIT:
+            return Effects(edited(proposal, decision))
+        case Action.REJECT:
+            _require_reason(decision)
+            return Effects(replace(proposal, status=ProposalStatus.REJECTED))
+        case Action.NOT_RELEVANT:
+            _require_reason(decision)
+            move = Move(proposal.items, ItemOutcome.IRRELEVANT, f"niet relevant volgens {decision.by}: {decision.reason}")
+            return Effects(replace(proposal, status=ProposalStatus.REJECTED), move=move)
+        case Action.DEFER:
+            if decision.until is None:
+                raise ConfigError("a proposal is deferred until a date", do="add --until YYYY-MM-DD")
+            return Effects(replace(proposal, status=ProposalStatus.DEFERRED, deferred_until=decision.until))
+        case Action.SPLIT:
+            return _split(decision, proposal)
+        case Action.MERGE | Action.ASK | Action.UNDO:
+            raise ConfigError(f"{decision.action} is not decided here")
+
+
+def _require_reason(decision: Decision) -> None:
+    if not decision.reason.strip():
+        raise ConfigError("a rejection needs a reason", do='add --reason "…": the system learns from it')
+
+
+def edited(proposal: Proposal, decision: Decision) -> Proposal:
+    """The proposal with a person's words. A sentence that the person kept keeps its spans and its marks; one that the
+    person wrote stands on the person's own authority."""
+    title = (decision.title or proposal.title).strip()
+    body = " ".join((decision.body if decision.body is not None else proposal.body).split())
+    if not title or not body:
+        raise ConfigError("a development has a title and a text", do="give both")
+    validity = proposal.validity
+    if decision.score is not None:
+        validity = replace(validity, status=ValidityStatus.ASSESSED)
+    kept: list[DraftSentence] = []
+    rest = body
+    for sentence in proposal.sentences:
+        before, found, after = rest.partition(sentence.text)
+        if not found:
+            continue
+        if before.strip():
+            kept.append(DraftSentence(before.strip()))
+        kept.append(sentence)
+        rest = after
+    if rest.strip():
+        kept.append(DraftSentence(rest.strip()))
+    return replace(proposal, title=title, body=body, sentences=tuple(kept), validity=validity)
+
+
+def unsupported(proposal: Proposal) -> tuple[DraftSentence, ...]:
+    """The sentences that hold something which no stored text supports."""
+    return tuple(sentence for sentence in proposal.sentences if sentence.problems)
+
+
+def _approve(
+    decision: Decision,
+    proposal: Proposal,
+    development: Development | None,
+    next_number: int,
+    evidence: tuple[Citation, ...],
+) -> Effects:
+    wording = edited(proposal, decision)
+    if (open_ends := unsupported(wording)) and not decision.confirmed:
+        raise Conflict(
+            f"{len(open_ends)} sentence(s) hold something without support: {open_ends[0].text!r}"
+            f" ({'; '.join(open_ends[0].problems)})",
+            do="edit the sentence, or add --confirm once you have checked it yourself",
+        )
+    score = decision.score if decision.score is not None else proposal.validity.score
+    if score is None:
+        raise Conflict(
+            "no score could be computed for this proposal", do="give your own with --score, or reject it with a reason"
+        )
+    if not 0 <= score <= 100:
+        raise ConfigError(f"a score of {score} does not exist", do="give a number from 0 to 100")
+    contested = proposal.validity.status is ValidityStatus.CONTESTED
+    update = proposal.kind is ProposalKind.UPDATE
+    status = ValidityStatus.ASSESSED
+    if contested:
+        status = ValidityStatus.CONTESTED
+    elif update:
+        status = ValidityStatus.RECALIBRATED
+    if update:
+        if development is None:
+            raise Conflict(f"development {proposal.development} is no longer there", do="reject the proposal with a reason")
+        changed = replace(
+            development,
+            title=wording.title,
+            body=wording.body,
+            validity=score,
+            low=proposal.validity.low,
+            high=proposal.validity.high,
+            status=status,
+            citations=merge_citations(development.citations, evidence),
+            revision=development.revision + 1,
+            updated=decision.at.date(),
+        )
+    else:
+        changed = Development(
+            number=next_number,
+            title=wording.title,
+            body=wording.body,
+            validity=score,
+            low=proposal.validity.low,
+            high=proposal.validity.high,
+            status=status,
+            citations=evidence,
+            updated=decision.at.date(),
+        )
+    approved = replace(wording, status=ProposalStatus.APPROVED, development=changed.number)
+    reason = f"ontwikkeling {changed.number}, goedgekeurd door {decision.by}"
+    move = None if update else Move(proposal.items, ItemOutcome.DEVELOPMENT, reason, development=changed.number)
+    return Effects(approved, development=changed, move=move)
+
+
+def _split(decision: Decision, proposal: Proposal) -> Effects:
+    away = tuple(sorted(set(decision.items)))
+    unknown = [one for one in away if one not in proposal.items]
+    if not away or unknown or len(away) >= len(set(proposal.items)):
+        held = ", ".join(map(str, proposal.items))
+        raise ConfigError(
+            f"a split takes some, not all, of the items {held}", do="name them with --items, separated by commas"
+        )
+    left = replace(proposal, items=tuple(one for one in proposal.items if one not in away))
+    move = Move(away, ItemOutcome.PROPOSAL, f"afgesplitst door {decision.by}", new_cluster=True)
+    return Effects(left, move=move, reconsider=(proposal.id,))
+
+
+def merge(decision: Decision, proposal: Proposal, *, target: Proposal | None) -> Effects:
+    """The effects of putting a proposal's items with a development (``target`` None) or with another proposal."""
+    if proposal.status not in PENDING:
+        raise Conflict(f"proposal {proposal.id} was {proposal.status} already", do=f"`monitor show {proposal.id}` tells more")
+    if decision.into is None:
+        raise ConfigError("a merge needs a target", do="add --into with a development's or a proposal's number")
+    merged = replace(proposal, status=ProposalStatus.MERGED)
+    reason = f"samengevoegd door {decision.by}"
+    if target is None:
+        move = Move(proposal.items, ItemOutcome.DEVELOPMENT, reason, development=decision.into)
+        return Effects(merged, move=move)
+    if target.id == proposal.id or target.status not in PENDING:
+        raise Conflict(f"proposal {target.id} cannot take these items", do="choose a proposal that is still open")
+    if target.kind is ProposalKind.UPDATE:
+        move = Move(proposal.items, ItemOutcome.DEVELOPMENT, reason, development=target.development)
+    else:
+        move = Move(proposal.items, ItemOutcome.PROPOSAL, reason, cluster_of=target.id)
+    return Effects(merged, move=move, reconsider=(target.id,))
+
+
+def citation_of(evidence: Evidence) -> Citation:
+    """How a development names the source of a piece of evidence."""
+    return Citation(
+        name=evidence.source,
+        primary=evidence.relation is not Relation.SECONDARY,
+        url=evidence.url,
+        published=evidence.published,
+        title=evidence.title or None,
+        quote=evidence.span.quote,
+    )
+
+
+def merge_citations(old: tuple[Citation, ...], new: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """The old citations with the new ones after them, each publication once."""
+    known = {citation.url for citation in old if citation.url}
+    fresh: list[Citation] = []
+    for citation in new:
+        if citation.url is None or citation.url not in known:
+            fresh.append(citation)
+            known.add(citation.url or "")
+    return old + tuple(fresh)
