@@ -95,6 +95,7 @@ class Entry:
     summary: str = ""
     authors: tuple[str, ...] = ()
     doi: str | None = None
+    printed: date | None = None  # the calendar date in the source's own zone, which UTC may shift by a day
 
 
 @dataclass(frozen=True, slots=True)
