@@ -1,0 +1,64 @@
+"""The low-rank adapter (LoRA, Hu et al. 2021) that training adds to the bundled model, merged into plain weights.
+
+The file has the form and names that the ``peft`` library writes, so that it can be loaded there too; merging needs no
+more than numpy: ``W + scale * B @ A``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+
+LORA_NAME = re.compile(r"^base_model\.model\.(?P<module>.+)\.lora_(?P<side>[AB])\.weight$")
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """What training learnt: for each weight matrix a pair A [rank, in], B [out, rank], and one scale."""
+
+    version: str
+    scale: float
+    pairs: tuple[tuple[str, Array, Array], ...]
+
+    @property
+    def digest(self) -> str:
+        """Changes whenever the adapter does."""
+        total = hashlib.sha256(f"{self.version} {self.scale}".encode())
+        for name, a, b in self.pairs:
+            total.update(name.encode() + a.tobytes() + b.tobytes())
+        return total.hexdigest()[:10]
+
+
+def shipped_adapter() -> Adapter | None:
+    """The adapter in the package, or None where there is none (a checkout before its first training)."""
+    from safetensors.numpy import load_file
+
+    folder = files("monitor.encode") / "adapter"
+    config_file, weights_file = folder / "adapter_config.json", folder / "adapter_model.safetensors"
+    if not weights_file.is_file():
+        return None
+    config = json.loads(config_file.read_text(encoding="utf-8"))
+    with as_file(weights_file) as path:
+        tensors = load_file(path)
+    sides: dict[str, dict[str, Array]] = {}
+    for name, tensor in tensors.items():
+        if match := LORA_NAME.match(name):
+            sides.setdefault(match["module"], {})[match["side"]] = tensor.astype(np.float32)
+    pairs = tuple((module, pair["A"], pair["B"]) for module, pair in sorted(sides.items()))
+    return Adapter(str(config.get("version", "1")), float(config["lora_alpha"]) / float(config["r"]), pairs)
+
+
+def merge(tensors: dict[str, Array], adapter: Adapter) -> dict[str, Array]:
+    """The tensors with the adapter added; raises KeyError when the adapter is for another architecture."""
+    merged = dict(tensors)
+    for module, a, b in adapter.pairs:
+        merged[f"{module}.weight"] = (tensors[f"{module}.weight"] + adapter.scale * (b @ a)).astype(np.float32)
+    return merged

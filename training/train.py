@@ -1,0 +1,177 @@
+"""Fine-tune the bundled model for this job: a low-rank adapter, supervised contrastive loss over training families.
+
+    python training/train.py                          all families -> src/monitor/encode/adapter   (what is shipped)
+    python training/train.py --hold-out 5 --out DIR   leaves every fifth family out, for honest figures and calibration
+
+A batch is a handful of neighbouring families. A development and its items share a class; each sibling (a hard negative:
+same words, another claim) is a class of its own. Loss: supervised contrastive (Khosla et al. 2020). Reproducible: the
+seed is fixed; the order of floating-point sums on several threads is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # with both cores busy, spinning threads cost seconds a batch
+
+import torch
+from peft import LoraConfig, get_peft_model
+from transformers import AutoModel, AutoTokenizer
+
+from monitor.encode.bundled import bundled_folder
+
+HERE = Path(__file__).parent
+SHIPPED = HERE.parent / "src" / "monitor" / "encode" / "adapter"
+TARGETS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    seed: int = 7
+    epochs: int = 3
+    rate: float = 6e-4
+    temperature: float = 0.05
+    rank: int = 12
+    families_a_batch: int = 6
+    items_a_family: int = 4
+    tokens: int = 144
+    warm_up: int = 12
+
+
+def families(paths: list[Path]) -> list[dict]:
+    rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [row for row in rows if "items" in row]
+
+
+def split(rows: list[dict], every: int) -> tuple[list[dict], list[dict]]:
+    """Every n-th family of each neighbourhood is held out; never an item without its family."""
+    held = [row for row in rows if every and int(row["id"].rsplit("-", 1)[1]) % every == 0]
+    names = {row["id"] for row in held}
+    return [row for row in rows if row["id"] not in names], held
+
+
+def batches(rows: list[dict], size: int, chance: random.Random) -> list[list[dict]]:
+    neighbourhoods: dict[str, list[dict]] = {}
+    for row in rows:
+        neighbourhoods.setdefault(row["id"].rsplit("-", 1)[0], []).append(row)
+    cut = []
+    for members in neighbourhoods.values():
+        chance.shuffle(members)
+        cut += [members[at : at + size] for at in range(0, len(members), size)]
+    chance.shuffle(cut)
+    return [batch for batch in cut if len(batch) > 2]
+
+
+def clipped(item: dict, chance: random.Random) -> str:
+    """Title and text; now and then only the title's beginning of the story, as behind a paywall."""
+    text = item["text"]
+    if chance.random() < 0.15:
+        text = " ".join(text.split()[: chance.randint(20, 45)])
+    return f"{item['title']}. {text}"
+
+
+def texts_and_classes(batch: list[dict], items: int, chance: random.Random) -> tuple[list[str], list[int]]:
+    texts: list[str] = []
+    classes: list[int] = []
+    for number, family in enumerate(batch):
+        development = family["development"]
+        texts.append(f"{development['title']}. {development['body']}")
+        classes.append(number)
+        for item in chance.sample(family["items"], min(items, len(family["items"]))):
+            texts.append(clipped(item, chance))
+            classes.append(number)
+        for sibling in family["siblings"]:
+            texts.append(clipped(sibling, chance))
+            classes.append(1000 + len(texts))
+    return texts, classes
+
+
+def embed(model: torch.nn.Module, tokenizer: object, texts: list[str], tokens: int) -> torch.Tensor:
+    batch = tokenizer(
+        ["query: " + text for text in texts], padding=True, truncation=True, max_length=tokens, return_tensors="pt"
+    )
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16()):
+        hidden = model(**batch).last_hidden_state.float()
+    mask = batch["attention_mask"].unsqueeze(-1).float()
+    return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1)
+
+
+def bf16() -> bool:
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
+def contrastive_loss(vectors: torch.Tensor, classes: torch.Tensor, temperature: float) -> torch.Tensor:
+    own = torch.eye(len(classes), dtype=torch.bool)
+    logits = (vectors @ vectors.T / temperature).masked_fill(own, -1e9)
+    positive = (classes[:, None] == classes[None]) & ~own
+    log_probability = logits - torch.logsumexp(logits, 1, keepdim=True)
+    paired = positive.any(1)
+    return -((log_probability * positive).sum(1)[paired] / positive.sum(1)[paired]).mean()
+
+
+def train(rows: list[dict], base: Path, recipe: Recipe) -> torch.nn.Module:
+    chance = random.Random(recipe.seed)
+    torch.manual_seed(recipe.seed)
+    tokenizer = AutoTokenizer.from_pretrained(base)
+    plain = AutoModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32)
+    config = LoraConfig(r=recipe.rank, lora_alpha=2 * recipe.rank, lora_dropout=0.05, target_modules=TARGETS)
+    model = get_peft_model(plain, config).train()
+    weights = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
+    total, step, begun = len(batches(rows, recipe.families_a_batch, chance)) * recipe.epochs, 0, time.time()
+    for epoch in range(recipe.epochs):
+        for batch in batches(rows, recipe.families_a_batch, chance):
+            for group in optimiser.param_groups:
+                group["lr"] = recipe.rate * min(1.0, (step + 1) / recipe.warm_up) * max(0.03, 1 - step / total)
+            texts, classes = texts_and_classes(batch, recipe.items_a_family, chance)
+            vectors = embed(model, tokenizer, texts, recipe.tokens)
+            loss = contrastive_loss(vectors, torch.tensor(classes), recipe.temperature)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(weights, 1.0)
+            optimiser.step()
+            step += 1
+            print(f"epoch {epoch} step {step}/{total} loss {loss.item():.3f} {time.time() - begun:.0f}s", flush=True)
+    return model
+
+
+def save(model: torch.nn.Module, folder: Path, version: str) -> None:
+    """In peft's own form, with the weights in half precision."""
+    from safetensors.torch import load_file, save_file
+
+    model.save_pretrained(folder)
+    path = folder / "adapter_model.safetensors"
+    save_file({name: tensor.half() for name, tensor in load_file(path).items()}, path)
+    config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
+    config["base_model_name_or_path"] = "intfloat/multilingual-e5-small"
+    config["version"] = version
+    (folder / "adapter_config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / "README.md").unlink(missing_ok=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=HERE / "data")
+    parser.add_argument("--out", type=Path, default=SHIPPED)
+    parser.add_argument("--cache", type=Path, default=HERE.parent / "outputs" / "models")
+    parser.add_argument("--hold-out", type=int, default=0, metavar="N", help="leave every N-th family out")
+    parser.add_argument("--epochs", type=int, default=Recipe.epochs)
+    parser.add_argument("--rate", type=float, default=Recipe.rate)
+    parser.add_argument("--version", default="l1")
+    options = parser.parse_args()
+    torch.set_num_threads(2)
+    base, _ = bundled_folder(options.cache, plain=True)
+    rows, held = split(families(sorted(options.data.glob("*.jsonl"))), options.hold_out)
+    print(f"{len(rows)} families to train on, {len(held)} held out", flush=True)
+    recipe = Recipe(epochs=options.epochs, rate=options.rate)
+    save(train(rows, base, recipe), options.out, options.version)
+
+
+if __name__ == "__main__":
+    main()
