@@ -14,7 +14,9 @@ from monitor.read.urls import entry_url
 from monitor.store import items, runs
 
 
-def start(monitor: Monitor, sources: Sequence[Source], *, as_of: datetime, only: Sequence[str] = ()) -> tuple[int, tuple[str, ...]]:
+def start(
+    monitor: Monitor, sources: Sequence[Source], *, as_of: datetime, only: Sequence[str] = ()
+) -> tuple[int, tuple[str, ...]]:
     """Begin a run over these sources. Return its id and the ids of the sources to ask.
 
     Raises NotFound when ``only`` names a source that is not there.
@@ -39,5 +41,8 @@ def collect_source(monitor: Monitor, run_id: int, source_id: str) -> tuple[int, 
     with monitor.database.write() as connection:
         new = items.announce(connection, source_id, entries, run_id=run_id, now=now)
         runs.record_outcome(connection, run_id, replace(collected, source=source_id), new=len(new), now=now)
-    monitor.tell(f"  {source.name}: {collected.outcome}, {len(new)} nieuw" + (f" ({collected.detail})" if collected.detail else ""))
+    monitor.tell(
+        f"  {source.name}: {collected.outcome}, {len(new)} nieuw"
+        + (f" ({collected.detail})" if collected.detail else "")
+    )
     return new

@@ -57,5 +57,3 @@ def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
         again = outcome.transient and stored.attempts + 1 < ATTEMPTS
         items.save_failure(connection, item_id, outcome.reason, again=again)
         return False
-
-

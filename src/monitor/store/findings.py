@@ -82,8 +82,15 @@ def get_traces(connection: Connection, *, since: datetime) -> tuple[tuple[Findin
 
 
 def cluster_members(connection: Connection, cluster: int) -> tuple[int, ...]:
-    query = select(finding.c.item).where(finding.c.cluster == cluster).order_by(finding.c.item)
-    return tuple(connection.execute(query).scalars())
+    """The items of a cluster that are no copies."""
+    query = select(finding.c.item).where(finding.c.cluster == cluster, finding.c.outcome == ItemOutcome.PROPOSAL)
+    return tuple(connection.execute(query.order_by(finding.c.item)).scalars())
+
+
+def development_members(connection: Connection, number: int) -> tuple[int, ...]:
+    """The items about a development that are no copies."""
+    query = select(finding.c.item).where(finding.c.development == number, finding.c.outcome == ItemOutcome.DEVELOPMENT)
+    return tuple(connection.execute(query.order_by(finding.c.item)).scalars())
 
 
 def next_cluster(connection: Connection) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import Connection, delete, func, select, update
 
 from monitor.errors import Conflict, NotFound
 from monitor.model import Decision, Proposal, ProposalStatus
 from monitor.store.codec import dump, load
+from monitor.store.items import CHUNK
 from monitor.store.schema import decision, proposal, proposal_item
 
 
@@ -96,15 +98,31 @@ def pending_for(connection: Connection, *, development: int | None, cluster: int
     return load(Proposal, text) if text else None
 
 
-def rejected_items(connection: Connection, *, development: int | None, cluster: int | None) -> frozenset[int]:
-    """The items of proposals for this target that a person turned down: they alone are no reason to ask again."""
-    target = proposal.c.development == development if development is not None else proposal.c.cluster == cluster
-    query = (
-        select(proposal_item.c.item)
-        .join(proposal, proposal.c.id == proposal_item.c.proposal)
-        .where(target, proposal.c.status == ProposalStatus.REJECTED)
+def settled_items(connection: Connection, ids: Sequence[int]) -> frozenset[int]:
+    """Those of these items about which a person has decided: they alone are no reason to ask again."""
+    settled: set[int] = set()
+    for at in range(0, len(ids), CHUNK):
+        query = (
+            select(proposal_item.c.item)
+            .join(proposal, proposal.c.id == proposal_item.c.proposal)
+            .where(
+                proposal_item.c.item.in_(ids[at : at + CHUNK]),
+                proposal.c.status.in_((ProposalStatus.APPROVED, ProposalStatus.REJECTED)),
+            )
+        )
+        settled.update(connection.execute(query).scalars())
+    return frozenset(settled)
+
+
+def wake_deferred(connection: Connection, today: date) -> tuple[Proposal, ...]:
+    """Open the proposals again that were put off until today or earlier."""
+    query = select(proposal.c.value).where(
+        proposal.c.status == ProposalStatus.DEFERRED, proposal.c.deferred_until <= today
     )
-    return frozenset(connection.execute(query).scalars())
+    due = [load(Proposal, text) for text in connection.execute(query.order_by(proposal.c.id)).scalars()]
+    return tuple(
+        update_proposal(connection, replace(one, status=ProposalStatus.OPEN, deferred_until=None)) for one in due
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""The weekly flow: one task a source, then read, understand, judge, draft and propose.
+
+Tasks hand on ids; what they stand for lives in the database. No task retries: fetching has its own retries, in one layer,
+and every other step is safe to run again because it takes what the last run left.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import wait
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from monitor.bootstrap import shared
+from monitor.collect.sources import load_sources
+from monitor.errors import NothingReached
+from monitor.pipeline import collecting, drafting, judging, proposing, reading, reporting, understanding
+from monitor.pipeline.reporting import RunReport
+
+HOUR = time(6, 0, tzinfo=UTC)  # a run as of a day stands at this moment of it
+
+
+@task(task_run_name="collect {source_id}", tags=["collect"], cache_policy=NO_CACHE)
+def collect(run_id: int, source_id: str) -> int:
+    """Ask one source what it published; how many items are new."""
+    return len(collecting.collect_source(shared(), run_id, source_id))
+
+
+@task(task_run_name="read run {run_id}", tags=["read"], cache_policy=NO_CACHE)
+def read(run_id: int) -> int:
+    """Read what was announced; how many documents that gave."""
+    return reading.read_waiting(shared(), run_id)
+
+
+@task(task_run_name="understand run {run_id}", tags=["understand"], cache_policy=NO_CACHE)
+def understand(run_id: int) -> int:
+    """Relevance, copies, matches and clusters; how many items were understood."""
+    return understanding.understand_waiting(shared(), run_id)
+
+
+@task(task_run_name="judge run {run_id}", tags=["judge"], cache_policy=NO_CACHE)
+def judge(run_id: int) -> int:
+    """The validity of every claim that got new evidence."""
+    return judging.judge_claims(shared(), run_id)
+
+
+@task(task_run_name="draft run {run_id}", tags=["draft"], cache_policy=NO_CACHE)
+def draft(run_id: int) -> int:
+    """A Dutch draft for every claim."""
+    return drafting.draft_claims(shared(), run_id)
+
+
+@task(task_run_name="propose run {run_id}", tags=["propose"], cache_policy=NO_CACHE)
+def propose(run_id: int) -> int:
+    """New proposals, and pending ones that grew."""
+    return proposing.propose(shared(), run_id)
+
+
+@flow(name="weekly", flow_run_name="week of {as_of}", task_runner=ThreadPoolTaskRunner(max_workers=8))
+def weekly(sources: str | None = None, as_of: date | None = None, only: list[str] | None = None) -> int:
+    """Read the world once and propose; return the run's id.
+
+    ``sources`` is the sources file (by default that of the settings), ``as_of`` the day on which the run stands (by
+    default today), ``only`` the ids of the sources to ask (by default all that are enabled).
+    Raises NothingReached when not one source could be read.
+    """
+    monitor = shared()
+    moment = datetime.combine(as_of, HOUR) if as_of else monitor.clock()
+    listed = load_sources(Path(sources) if sources else monitor.settings.sources)
+    run_id, asked = collecting.start(monitor, listed, as_of=moment, only=only or ())
+    monitor.tell(f"Ronde {run_id}, stand van {moment:%d-%m-%Y}: {len(asked)} bronnen")
+    collected = [collect.submit(run_id, source_id) for source_id in asked]
+    wait(collected)
+    for future in collected:
+        future.result()  # an error that is not the source's own is not passed over
+    if reporting.nothing_reached(monitor, run_id):
+        publish_artifacts(reporting.fail(monitor, run_id))
+        raise NothingReached(
+            "not one source could be read, so nothing was proposed", do="see the outcomes above; is this machine online?"
+        )
+    read(run_id)
+    understand(run_id)
+    judge(run_id)
+    draft(run_id)
+    propose(run_id)
+    publish_artifacts(reporting.finish(monitor, run_id))
+    return run_id
+
+
+def publish_artifacts(report: RunReport) -> None:
+    """Show the run's outcome in Prefect's own page."""
+    create_markdown_artifact(key="weekly-outcome", markdown=report.markdown, description=report.headline)
+    create_table_artifact(key="weekly-sources", table=report.source_rows, description="How every source fared")

@@ -1,0 +1,62 @@
+"""The one place that wires: settings in, a ready Monitor out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from monitor.pipeline.monitor import Monitor
+from monitor.settings import Settings, load_settings
+from monitor.store.database import open_database
+from monitor.store.snapshots import SnapshotFolder
+
+_shared: dict[Settings, Monitor] = {}
+
+
+def bootstrap(settings: Settings, *, create: bool = False) -> Monitor:
+    """Open the database and make the rest ready to be opened at its first use.
+
+    Raises StoreError when there is no database and ``create`` is not set, or when it cannot be used.
+    """
+
+    def open_fetcher():  # type: ignore[no-untyped-def]  # noqa: ANN202 - its type would import the client at start-up
+        from monitor.collect.http import Fetcher
+
+        return Fetcher(contact=settings.contact or None)
+
+    def open_encoder():  # type: ignore[no-untyped-def]  # noqa: ANN202 - likewise, the model
+        from monitor.encode.encoder import load_encoder
+
+        return load_encoder(settings.model, settings.model_cache, threads=settings.threads)
+
+    return Monitor(
+        settings=settings,
+        database=open_database(settings.database, create=create),
+        snapshots=SnapshotFolder(settings.snapshots),
+        open_fetcher=open_fetcher,
+        open_encoder=open_encoder,
+    )
+
+
+def shared(settings: Settings | None = None, *, create: bool = False) -> Monitor:
+    """The Monitor of this process for these settings (by default those of the environment), opened once: the tasks of a
+    flow run in threads of one process and share a model."""
+    settings = settings or load_settings()
+    if settings not in _shared:
+        _shared[settings] = bootstrap(settings, create=create)
+    return _shared[settings]
+
+
+def use(monitor: Monitor, tell: Callable[[str], None] | None = None) -> Monitor:
+    """Make this the Monitor that flows of this process use for its settings."""
+    if tell is not None:
+        monitor.tell = tell
+    _shared[monitor.settings] = monitor
+    return monitor
+
+
+def close_all() -> None:
+    """Close what ``shared`` opened."""
+    while _shared:
+        _shared.popitem()[1].close()
+
+

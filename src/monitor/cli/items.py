@@ -1,0 +1,47 @@
+"""Commands that list what the runs brought in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from monitor.cli.opened import opened, print_json, print_table
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("items")(list_items)
+    app.command("runs")(list_runs)
+
+
+def list_items(
+    run: Annotated[int | None, typer.Option("--run", help="Only what this run brought in.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """List every item with its outcome and the reason."""
+    from monitor.pipeline.listing import item_views
+
+    with opened() as monitor:
+        views = item_views(monitor, run_id=run)
+    if as_json:
+        return print_json(views)
+    rows = [
+        (v["outcome"] or "waiting", v["development"] or v["proposal"] or "", v["source"], v["title"], v["reason"])
+        for v in views
+    ]
+    print_table(("outcome", "to", "source", "title", "reason"), rows)
+    return None
+
+
+def list_runs(as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False) -> None:
+    """List the runs with how they ended."""
+    from monitor.pipeline.listing import run_views
+
+    with opened() as monitor:
+        views = run_views(monitor)
+    if as_json:
+        return print_json(views)
+    print_table(
+        ("run", "as of", "status", "outcome"), [(v["id"], v["as_of"], v["status"], v["headline"]) for v in views]
+    )
+    return None
