@@ -1,7 +1,7 @@
 """The weekly flow: one task a source, then read, understand, judge, draft and propose.
 
-Tasks hand on ids; what they stand for lives in the database. No task retries: fetching has its own retries, in one layer,
-and every other step is safe to run again because it takes what the last run left.
+Tasks hand on ids; what they stand for lives in the database. No task retries: fetching has its own retries, in one
+layer, and every other step is safe to run again because it takes what the last run left.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ def weekly(sources: str | None = None, as_of: date | None = None, only: list[str
     if reporting.nothing_reached(monitor, run_id):
         publish_artifacts(reporting.fail(monitor, run_id))
         raise NothingReached(
-            "not one source could be read, so nothing was proposed", do="see the outcomes above; is this machine online?"
+            "not one source could be read, so nothing was proposed",
+            do="see the outcomes above; is this machine online?",
         )
     read(run_id)
     understand(run_id)

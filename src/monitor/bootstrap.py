@@ -18,12 +18,12 @@ def bootstrap(settings: Settings, *, create: bool = False) -> Monitor:
     Raises StoreError when there is no database and ``create`` is not set, or when it cannot be used.
     """
 
-    def open_fetcher():  # type: ignore[no-untyped-def]  # noqa: ANN202 - its type would import the client at start-up
+    def open_fetcher():  # type: ignore[no-untyped-def]  # its type would import the client
         from monitor.collect.http import Fetcher
 
         return Fetcher(contact=settings.contact or None)
 
-    def open_encoder():  # type: ignore[no-untyped-def]  # noqa: ANN202 - likewise, the model
+    def open_encoder():  # type: ignore[no-untyped-def]  # likewise, the model
         from monitor.encode.encoder import load_encoder
 
         return load_encoder(settings.model, settings.model_cache, threads=settings.threads)

@@ -371,7 +371,8 @@ class Decision:
     title: str | None = None  # the words as decided, where they were edited
     body: str | None = None
     score: int | None = None  # the analyst's own score, where given
-    into: int | None = None  # a development, or for a proposal's merge its target
+    into: int | None = None  # the development that a merge goes to
+    into_proposal: int | None = None  # or the proposal
     items: tuple[int, ...] = ()  # what a split takes away
     until: date | None = None
     confirmed: bool = False  # the person has checked what the machine could not support

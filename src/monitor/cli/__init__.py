@@ -1,8 +1,8 @@
 """The command line: each command is a small function over one use case.
 
 Exit codes: 0 done; 1 a fault in the program; 2 a file, setting or argument is wrong; 3 no such thing; 4 somebody was
-first; 5 no source could be read; 6 a page or file could not be read; 7 database or disk refused; 8 the model could not be
-loaded; 9 an edition could not be written or a briefing not be read; 130 interrupted.
+first; 5 no source could be read; 6 a page or file could not be read; 7 database or disk refused; 8 the model could not
+be loaded; 9 an edition could not be written or a briefing not be read; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import sys
 
 import typer
 
-from monitor.cli import proposals, publishing, register, weekly
 from monitor.cli import items as items_
+from monitor.cli import proposals, publishing, register, weekly
 from monitor.errors import MonitorError
 
 app = typer.Typer(

@@ -58,7 +58,6 @@ def run(
 def run_weekly(settings: Settings, *, sources: Path, as_of: datetime | None, only: list[str] | None = None) -> int:
     """Run the flow in this process and print its report."""
     from flows.weekly import weekly
-
     from monitor.bootstrap import shared
     from monitor.pipeline.reporting import report_of
 

@@ -53,8 +53,8 @@ def target_of(finding: Finding) -> Target | None:
 def get_case(connection: Connection, target: Target) -> Case:
     """The case for a target as it stands now.
 
-    What a person has already decided upon is not evidence a second time: an approved item is in the development's score,
-    a rejected one was turned down. An item that a later one revises gives way to it.
+    What a person has already decided upon is not evidence a second time: an approved item is in the development's
+    score, a rejected one was turned down. An item that a later one revises gives way to it.
     """
     if target.development is not None:
         members = findings.development_members(connection, target.development)

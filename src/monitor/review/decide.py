@@ -64,7 +64,8 @@ def decide(
     """
     if proposal.status not in PENDING:
         raise Conflict(
-            f"proposal {proposal.id} was {proposal.status} already", do=f"`monitor show {proposal.id}` tells by whom and when"
+            f"proposal {proposal.id} was {proposal.status} already",
+            do=f"`monitor show {proposal.id}` tells by whom and when",
         )
     match decision.action:
         case Action.APPROVE:
@@ -76,7 +77,9 @@ def decide(
             return Effects(replace(proposal, status=ProposalStatus.REJECTED))
         case Action.NOT_RELEVANT:
             _require_reason(decision)
-            move = Move(proposal.items, ItemOutcome.IRRELEVANT, f"niet relevant volgens {decision.by}: {decision.reason}")
+            move = Move(
+                proposal.items, ItemOutcome.IRRELEVANT, f"niet relevant volgens {decision.by}: {decision.reason}"
+            )
             return Effects(replace(proposal, status=ProposalStatus.REJECTED), move=move)
         case Action.DEFER:
             if decision.until is None:
@@ -153,7 +156,9 @@ def _approve(
         status = ValidityStatus.RECALIBRATED
     if update:
         if development is None:
-            raise Conflict(f"development {proposal.development} is no longer there", do="reject the proposal with a reason")
+            raise Conflict(
+                f"development {proposal.development} is no longer there", do="reject the proposal with a reason"
+            )
         changed = replace(
             development,
             title=wording.title,
@@ -200,9 +205,11 @@ def _split(decision: Decision, proposal: Proposal) -> Effects:
 def merge(decision: Decision, proposal: Proposal, *, target: Proposal | None) -> Effects:
     """The effects of putting a proposal's items with a development (``target`` None) or with another proposal."""
     if proposal.status not in PENDING:
-        raise Conflict(f"proposal {proposal.id} was {proposal.status} already", do=f"`monitor show {proposal.id}` tells more")
-    if decision.into is None:
-        raise ConfigError("a merge needs a target", do="add --into with a development's or a proposal's number")
+        raise Conflict(
+            f"proposal {proposal.id} was {proposal.status} already", do=f"`monitor show {proposal.id}` tells more"
+        )
+    if decision.into is None and target is None:
+        raise ConfigError("a merge needs a target", do="add --into with a development's number, or --into-proposal")
     merged = replace(proposal, status=ProposalStatus.MERGED)
     reason = f"samengevoegd door {decision.by}"
     if target is None:

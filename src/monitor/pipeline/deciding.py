@@ -1,0 +1,138 @@
+"""Review: what a person decides, written with all its effects in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from monitor.model import Action, Citation, Decision, Development, Draft, Proposal, ProposalKind
+from monitor.pipeline.drafting import draft_case
+from monitor.pipeline.judging import judge_case
+from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.proposing import build, grown
+from monitor.pipeline.targets import Target, get_case
+from monitor.review import decide as review
+from monitor.store import findings, items, proposals, register, runs
+
+
+def decide(monitor: Monitor, decision: Decision) -> Proposal:
+    """Apply a decision: the proposal, the register and the items change together with the decision's own record.
+
+    Raises NotFound, Conflict or ConfigError, and then nothing was changed.
+    """
+    with monitor.database.write() as connection:
+        proposal = proposals.get_proposal(connection, decision.proposal)
+        if decision.action is Action.MERGE:
+            effects = review.merge(decision, proposal, target=_merge_target(connection, decision))
+        else:
+            effects = review.decide(
+                decision,
+                proposal,
+                development=_development(connection, proposal),
+                next_number=register.next_number(connection),
+                evidence=_citations(connection, proposal),
+            )
+        model = runs.get_run(connection, proposal.updated_run).model
+        kept = proposals.append_decision(connection, decision, before=proposal, model=model)
+        after = proposals.update_proposal(connection, effects.proposal)
+        if effects.development is not None:
+            register.save_development(connection, effects.development, now=decision.at, decision_id=kept.id)
+        if effects.move is not None:
+            _move(connection, effects.move, proposal, decision)
+        for one in effects.reconsider:
+            _reconsider(connection, one, decision)
+        return proposals.get_proposal(connection, after.id)
+
+
+def _development(connection: Connection, proposal: Proposal) -> Development | None:
+    if proposal.kind is not ProposalKind.UPDATE or proposal.development is None:
+        return None
+    return register.get_development(connection, proposal.development)
+
+
+def _merge_target(connection: Connection, decision: Decision) -> Proposal | None:
+    """The proposal to merge into; None for a development, which is made sure to exist."""
+    if decision.into_proposal is not None:
+        return proposals.get_proposal(connection, decision.into_proposal)
+    if decision.into is not None:
+        register.get_development(connection, decision.into)
+    return None
+
+
+def _citations(connection: Connection, proposal: Proposal) -> tuple[Citation, ...]:
+    """The proposal's sources, with the class that the sources file gives them."""
+    stored = items.get_items(connection, [e.item for e in proposal.evidence])
+    sources = runs.get_sources(connection)
+    seen: dict[str, Citation] = {}
+    for evidence in proposal.evidence:
+        source_class = sources[stored[evidence.item].source].source_class if evidence.item in stored else None
+        seen.setdefault(evidence.url, replace(review.citation_of(evidence), source_class=source_class))
+    return tuple(seen.values())
+
+
+def _move(connection: Connection, move: review.Move, proposal: Proposal, decision: Decision) -> None:
+    cluster = None
+    if move.new_cluster:
+        cluster = findings.next_cluster(connection)
+    elif move.cluster_of is not None:
+        cluster = proposals.cluster_of(connection, move.cluster_of)
+    findings.move_items(
+        connection,
+        move.items,
+        development=move.development,
+        cluster=cluster,
+        outcome=move.outcome,
+        reason=move.reason,
+    )
+    if move.new_cluster and cluster is not None:
+        _make(connection, Target(cluster=cluster), proposal.updated_run, decision)
+    elif decision.action is Action.MERGE and move.development is not None:
+        _make(connection, Target(development=move.development), proposal.updated_run, decision)
+
+
+def _make(connection: Connection, target: Target, run_id: int, decision: Decision) -> None:
+    """Judge and draft a target whose items a person chose, and put it before that person: no threshold asks again."""
+    case = get_case(connection, target)
+    today = decision.at.date()
+    validity = judge_case(case, today=today)
+    draft = draft_case(case, validity, today=today)
+    if not isinstance(draft, Draft):
+        draft = bare(case.witnesses[0].document.title, draft.reason)
+    pending = proposals.pending_for(connection, development=target.development, cluster=target.cluster)
+    if pending is None:
+        proposals.insert_proposal(connection, build(draft, validity, case, run_id=run_id), cluster=target.cluster)
+    else:
+        proposals.update_proposal(connection, grown(pending, draft, validity, case, run_id=run_id, keep=False))
+
+
+def bare(title: str, reason: str) -> Draft:
+    """A draft that holds no text of its own, where none could honestly be made: a person has to write it."""
+    return Draft(title=title, sentences=(), evidence=(), why=f"geen concept: {reason}")
+
+
+def _reconsider(connection: Connection, proposal_id: int, decision: Decision) -> None:
+    """Judge and draft a proposal again whose items changed."""
+    proposal = proposals.get_proposal(connection, proposal_id)
+    cluster = proposals.cluster_of(connection, proposal_id)
+    target = Target(development=proposal.development) if proposal.development else Target(cluster=cluster)
+    case = get_case(connection, target)
+    today = decision.at.date()
+    validity = judge_case(case, today=today)
+    draft = draft_case(case, validity, today=today)
+    if isinstance(draft, Draft):
+        changed = grown(proposal, draft, validity, case, run_id=proposal.updated_run, keep=False)
+        proposals.update_proposal(connection, changed)
+
+
+def get(monitor: Monitor, proposal_id: int) -> Proposal:
+    """One proposal. Raises NotFound."""
+    with monitor.database.read() as connection:
+        return proposals.get_proposal(connection, proposal_id)
+
+
+def history(monitor: Monitor, proposal_id: int) -> tuple[proposals.Decided, ...]:
+    """The decisions on a proposal, oldest first. Raises NotFound."""
+    with monitor.database.read() as connection:
+        proposals.get_proposal(connection, proposal_id)
+        return proposals.list_decisions(connection, proposal_id=proposal_id)

@@ -1,0 +1,88 @@
+"""Judge: how well each claim that got new evidence is underpinned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from monitor.draft.evidence import choose_evidence
+from monitor.draft.material import Material
+from monitor.judge.evidence import Anchor, Assessed, gate_of
+from monitor.judge.levels import read_levels
+from monitor.judge.provenance import provenance_of
+from monitor.judge.score import judge_claim
+from monitor.model import Finding, Relation, Validity
+from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.targets import Case, Witness, case_of
+from monitor.store import claims, runs
+from monitor.store.claims import ClaimOutcome
+
+LEAST_SUPPORT = 0.5  # an unsure match that a person will look at still says something
+
+
+def judge_claims(monitor: Monitor, run_id: int) -> int:
+    """Judge every open claim of the run; return how many."""
+    with monitor.database.read() as connection:
+        today = runs.get_run(connection, run_id).as_of.date()
+        cases = [
+            (claim, case_of(connection, claim)) for claim in claims.get_claims(connection, run_id, ClaimOutcome.OPEN)
+        ]
+    judged = [(claim, case, judge_case(case, today=today)) for claim, case in cases]
+    with monitor.database.write() as connection:
+        for claim, case, validity in judged:
+            done = replace(claim, items=case.items, validity=validity, outcome=ClaimOutcome.JUDGED)
+            claims.save_claim(connection, done)
+    return len(judged)
+
+
+def judge_case(case: Case, *, today: date) -> Validity:
+    """The validity of a case: for a development, from the score that it has."""
+    assessed = tuple(assess(one, today=today) for one in case.witnesses)
+    development = case.development
+    anchor = None
+    if development is not None and development.validity is not None:
+        anchor = Anchor(development.validity, development.status, development.title)
+    return judge_claim(assessed, anchor=anchor)
+
+
+def assess(one: Witness, *, today: date) -> Assessed:
+    """One item as evidence: its levels, where it comes from, and how well it carries the claim."""
+    finding = one.finding
+    similarity = _similarity(finding)
+    levels = read_levels(one.document, one.source, relation=finding.relation, claim_similarity=similarity, today=today)
+    quoted = bool(choose_evidence((material_of(one),), limit=1))
+    return Assessed(
+        item=one.item,
+        levels=levels,
+        relation=finding.relation,
+        provenance=provenance_of(one.document, one.source),
+        support=_support(finding),
+        primary=finding.of,
+        name=one.document.site_name or one.source.name,
+        gate=gate_of(one.document, one.source, quoted=quoted),
+        against=finding.relation is Relation.CONTRADICTS,
+    )
+
+
+def _support(finding: Finding) -> float:
+    if finding.probability is None:
+        return 0.9
+    return max(LEAST_SUPPORT, min(0.9, finding.probability))
+
+
+def _similarity(finding: Finding) -> float | None:
+    if finding.development is None:
+        return None
+    return next((a.similarity for a in finding.alternatives if a.development == finding.development), None)
+
+
+def material_of(one: Witness) -> Material:
+    """A witness as the drafters take it."""
+    return Material(
+        item=one.item,
+        document=one.document,
+        source_name=one.source.name,
+        source_class=one.source.source_class,
+        relation=one.finding.relation,
+        matched=one.finding.matched,
+    )

@@ -1,0 +1,187 @@
+"""The report of a run: what was seen, dropped, matched and proposed, why, and what was not seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from monitor.model import ItemOutcome, Proposal, ProposalKind, Relation, SourceOutcome
+from monitor.pipeline.monitor import Monitor
+from monitor.store import claims, findings, proposals, runs
+from monitor.store.claims import Claim, ClaimOutcome
+from monitor.store.findings import ItemRow
+from monitor.store.runs import Run, RunStatus, SourceReport
+
+RELATIONS = {
+    Relation.SUPPORTS: "bevestigt",
+    Relation.EXTENDS: "vult aan",
+    Relation.CONTRADICTS: "spreekt tegen",
+    Relation.SECONDARY: "bericht over een ander onderzoek",
+    Relation.SYNDICATED: "overgenomen bericht",
+    Relation.REVISION: "herziening",
+    Relation.NONE: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """``markdown`` is fit for a terminal as well; ``headline`` is its first sentence."""
+
+    headline: str
+    markdown: str
+    source_rows: list[list[str]]
+
+    @property
+    def text(self) -> str:
+        return self.markdown
+
+
+def nothing_reached(monitor: Monitor, run_id: int) -> bool:
+    """Whether not one source of the run gave an answer that it meant to give."""
+    with monitor.database.read() as connection:
+        reports = runs.source_reports(connection, run_id)
+    return not any(report.outcome.reached for report in reports)
+
+
+def fail(monitor: Monitor, run_id: int) -> RunReport:
+    """Close a run that reached nothing."""
+    return _close(monitor, run_id, RunStatus.NOTHING_REACHED)
+
+
+def finish(monitor: Monitor, run_id: int) -> RunReport:
+    """Close a run that went to its end."""
+    return _close(monitor, run_id, RunStatus.FINISHED)
+
+
+def _close(monitor: Monitor, run_id: int, status: RunStatus) -> RunReport:
+    with monitor.database.write() as connection:
+        report = _build(connection, run_id)
+        runs.finish_run(connection, run_id, status=status, report=report.markdown, now=monitor.clock())
+    return report
+
+
+def report_of(monitor: Monitor, run_id: int) -> RunReport:
+    """The report of a run, from what the store holds."""
+    with monitor.database.read() as connection:
+        return _build(connection, run_id)
+
+
+def _build(connection: Connection, run_id: int) -> RunReport:
+    run = runs.get_run(connection, run_id)
+    reports = runs.source_reports(connection, run_id)
+    rows = findings.list_items(connection, run_id=run_id)
+    made = proposals.list_proposals(connection, run_id=run_id)
+    waiting = [c for c in claims.get_claims(connection, run_id) if c.outcome is not ClaimOutcome.PROPOSED]
+    coverage = coverage_statement(reports)
+    markdown = "\n".join(_lines(run, coverage, reports, rows, made, waiting))
+    return RunReport(coverage, markdown, _source_rows(reports))
+
+
+def coverage_statement(reports: Sequence[SourceReport]) -> str:
+    """How much of what was to be read was read, and what was not."""
+    reached = [r for r in reports if r.outcome.reached]
+    text = f"{len(reached)} van {len(reports)} bronnen gelezen"
+    missed = [f"{r.source.name}: {r.detail or r.outcome}" for r in reports if not r.outcome.reached]
+    quiet = [r.source.name for r in reports if r.outcome in {SourceOutcome.EMPTY, SourceOutcome.STALE}]
+    over = [r.source.name for r in reports if r.overflowed]
+    if missed:
+        text += "; niet gelezen: " + "; ".join(one.rstrip(".") for one in missed)
+    if quiet:
+        text += "; leeg of stil: " + ", ".join(quiet)
+    if over:
+        text += "; meer aangeboden dan genomen: " + ", ".join(over)
+    return text + "."
+
+
+def _lines(
+    run: Run,
+    coverage: str,
+    reports: Sequence[SourceReport],
+    rows: Sequence[ItemRow],
+    made: Sequence[Proposal],
+    waiting: Sequence[Claim],
+) -> list[str]:
+    names = {report.source.id: report.source.name for report in reports}
+    counts = Counter(row.outcome for row in rows)
+    lines = [f"# Ronde {run.id}, stand van {run.as_of:%d-%m-%Y}", "", coverage, "", _seen(rows, counts), ""]
+    lines += _section("Afgevallen", [_dropped(row, names) for row in rows if row.outcome is ItemOutcome.IRRELEVANT])
+    lines += _section("Kopieën", [_dropped(row, names) for row in rows if row.outcome is ItemOutcome.DUPLICATE])
+    lines += _section(
+        "Niet te lezen", [_dropped(row, names) for row in rows if row.outcome in {ItemOutcome.FAILED, None}]
+    )
+    matched = [row for row in rows if row.outcome is ItemOutcome.DEVELOPMENT]
+    lines += _section("Bij een bestaande ontwikkeling", [_matched(row, names) for row in _by_target(matched)])
+    fresh = [row for row in rows if row.outcome is ItemOutcome.PROPOSAL]
+    lines += _section("Buiten de bestaande ontwikkelingen", [_matched(row, names) for row in _by_target(fresh)])
+    lines += _section("Wacht op meer bewijs", [f"{_target(one)}: {one.reason}" for one in waiting])
+    lines += [f"## Voorstellen ({len(made)})", ""]
+    for one in made:
+        lines += _proposal(one, run.id)
+    if not made:
+        lines += ["Geen nieuwe of gewijzigde voorstellen.", ""]
+    return lines
+
+
+def _seen(rows: Sequence[ItemRow], counts: Counter[ItemOutcome | None]) -> str:
+    parts = (
+        (counts[ItemOutcome.IRRELEVANT], "niet over AI en leren of werken"),
+        (counts[ItemOutcome.DUPLICATE], "kopie van een andere"),
+        (counts[ItemOutcome.DEVELOPMENT], "bij een bestaande ontwikkeling"),
+        (counts[ItemOutcome.PROPOSAL], "over iets nieuws"),
+        (counts[ItemOutcome.FAILED] + counts[None], "niet te lezen"),
+    )
+    told = ", ".join(f"{number} {what}" for number, what in parts if number)
+    return f"{len(rows)} nieuwe publicaties gezien" + (f": {told}." if told else ".")
+
+
+def _section(title: str, lines: Sequence[str]) -> list[str]:
+    return [f"## {title} ({len(lines)})", "", *(f"- {line}" for line in lines), ""] if lines else []
+
+
+def _dropped(row: ItemRow, names: dict[str, str]) -> str:
+    return f"{row.title} ({names.get(row.source, row.source)}) — {row.reason}"
+
+
+def _by_target(rows: Sequence[ItemRow]) -> list[ItemRow]:
+    return sorted(rows, key=lambda row: (row.development or 0, row.cluster or 0, row.id))
+
+
+def _matched(row: ItemRow, names: dict[str, str]) -> str:
+    where = f"Ontwikkeling {row.development}" if row.development else _proposal_name(row)
+    relation = RELATIONS[row.relation]
+    told = f"{where} ← {row.title} ({names.get(row.source, row.source)})"
+    return told + " — " + "; ".join(part for part in (relation, row.reason) if part)
+
+
+def _proposal_name(row: ItemRow) -> str:
+    return f"Voorstel {row.proposal}" if row.proposal else f"Onderwerp {row.cluster}"
+
+
+def _target(claim: Claim) -> str:
+    return f"Ontwikkeling {claim.development}" if claim.development else f"Onderwerp {claim.cluster}"
+
+
+def _proposal(one: Proposal, run_id: int) -> list[str]:
+    kind = "nieuw" if one.kind is ProposalKind.NEW else f"wijziging van ontwikkeling {one.development}"
+    grown = "" if one.run == run_id else f", gegroeid sinds ronde {one.run}"
+    count = len({e.url for e in one.evidence})
+    score = one.validity
+    told = (
+        "geen score" if score.score is None else f"Validiteit {score.score}% ({score.status}, {score.low}–{score.high})"
+    )
+    lines = [f"### Voorstel {one.id} ({kind}{grown}): {one.title}", "", one.body, ""]
+    lines += [
+        f"{told}; {count} bron{'' if count == 1 else 'nen'}: "
+        + ", ".join(dict.fromkeys(e.source for e in one.evidence))
+    ]
+    if one.why:
+        lines += [f"Waarom: {one.why}"]
+    return [*lines, ""]
+
+
+def _source_rows(reports: Sequence[SourceReport]) -> list[list[str]]:
+    head = [["bron", "uitkomst", "aangeboden", "nieuw", "toelichting"]]
+    return head + [[r.source.name, r.outcome.value, str(r.entries), str(r.new), r.detail] for r in reports]
