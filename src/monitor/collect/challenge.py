@@ -1,0 +1,49 @@
+"""Telling a page that a bot wall put in the way from the page that was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+#: Only the start of a page is looked at: real articles that discuss these words have a head and a text before them.
+_LOOK_AT = 30_000
+#: Real pages are longer than a wall that says "enable JavaScript"; weak signs count on short pages only.
+_SHORT = 6_000
+
+_SURE = re.compile(
+    rb"/cdn-cgi/challenge-platform/|_cf_chl_opt|cf-browser-verification|id=\"challenge-(?:form|running)\""
+    rb"|_Incapsula_Resource|<title>\s*just a moment|<title>\s*attention required! \| cloudflare"
+    rb"|captcha-delivery\.com|geo\.captcha|px-captcha|<title>\s*pardon our interruption"
+    rb"|awsWafCookieDomainList|window\.gokuProps|ddos-guard|<title>\s*ddos protection",
+    re.IGNORECASE,
+)
+_ON_A_SHORT_PAGE = re.compile(
+    rb"checking (?:if the site connection is secure|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human"
+    rb"|are you a robot|enable javascript and cookies to continue|unusual traffic from your"
+    rb"|<title>\s*(?:access denied|robot check|security check|bot verification|human verification)",
+    re.IGNORECASE,
+)
+_ACTIVE_TURNSTILE = re.compile(rb"<title>\s*just a moment", re.IGNORECASE)
+
+
+def challenge(status: int, headers: Mapping[str, str], body: bytes) -> str | None:
+    """The name of the wall that answered instead of the site, or None.
+
+    Signs are those of Cloudflare, AWS WAF and CloudFront, Imperva, DataDome and PerimeterX. A site behind Cloudflare
+    carries harmless traces of it on every page, so the script's address alone does not count on a long page.
+    """
+    if headers.get("cf-mitigated", "").lower() == "challenge":
+        return "Cloudflare"
+    if headers.get("x-amzn-waf-action"):
+        return "AWS WAF"
+    if status == 202 and "cloudfront" in headers.get("via", "").lower() + headers.get("server", "").lower():
+        return "CloudFront"
+    head = body[:_LOOK_AT]
+    if not head.lstrip()[:1] == b"<":
+        return None
+    short = len(body) < _SHORT
+    if (found := _SURE.search(head)) and (short or status in {403, 429, 503} or _ACTIVE_TURNSTILE.search(head)):
+        return found[0].decode("ascii", "replace")
+    if short and (found := _ON_A_SHORT_PAGE.search(head)):
+        return found[0].decode("ascii", "replace")
+    return None

@@ -1,0 +1,370 @@
+"""What a page says about itself: meta elements, schema.org's JSON-LD and microdata, links, and its own head lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from monitor.read.dates import date_in_url, read_date
+from monitor.read.language import declared_code
+from monitor.read.text import line
+from monitor.read.urls import absolute, same_site
+
+DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>&?#]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    date_source: str | None = None
+    language: str | None = None
+    doi: str | None = None
+    canonical: str | None = None
+    site_name: str | None = None
+    description: str = ""
+    pdf: tuple[str, ...] = ()  # addresses of the same publication as PDF, the surest first
+    free: bool | None = None  # schema.org's isAccessibleForFree
+    retracted: bool = False
+    sponsored: bool = False
+
+
+def metadata(tree: Any, url: str) -> Metadata:
+    """Read the head and the marked-up parts of ``tree``, the page at ``url``. Nothing is guessed."""
+    meta = _meta(tree)
+    things = list(_json_ld(tree))
+    title, site = _title(tree, meta, things)
+    published, source = _published(tree, meta, things, url)
+    return Metadata(
+        title=title,
+        authors=_authors(tree, meta, things),
+        published=published,
+        date_source=source,
+        language=declared_code(_first(tree.xpath("/html/@lang | /html/@xml:lang")) or _one(meta, _LANGUAGE)),
+        doi=_doi(meta, things, tree),
+        canonical=_canonical(tree, meta, url),
+        site_name=site,
+        description=line(_one(meta, ("og:description", "description", "dc.description", "twitter:description")) or ""),
+        pdf=_pdfs(tree, meta, things, url, title),
+        free=_free(things, meta),
+        retracted=_retracted(title, meta, things),
+        sponsored=_sponsored(tree, meta, things),
+    )
+
+
+_LANGUAGE = ("citation_language", "dc.language", "dcterms.language", "content-language", "og:locale")
+
+
+def _meta(tree: Any) -> dict[str, list[str]]:
+    """All values of each meta element, by lower-case name."""
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = element.get("name") or element.get("property") or element.get("itemprop") or element.get("http-equiv")
+        content = element.get("content")
+        if name and content and content.strip():
+            found.setdefault(name.strip().lower(), []).append(content.strip())
+    return found
+
+
+def _one(meta: Mapping[str, list[str]], names: Iterable[str]) -> str | None:
+    return next((meta[name][0] for name in names if name in meta), None)
+
+
+def _first(values: Iterable[Any]) -> str | None:
+    return next((str(v).strip() for v in values if str(v).strip()), None)
+
+
+# ------------------------------------------------------------------------------------------------ json-ld
+_WORKS = {
+    "article", "newsarticle", "blogposting", "report", "scholarlyarticle", "techarticle", "analysisnewsarticle",
+    "reportagenewsarticle", "opinionnewsarticle", "advertisercontentarticle", "backgroundnewsarticle", "webpage",
+    "liveblogposting", "creativework", "publicationissue", "socialmediaposting", "book", "chapter", "dataset",
+}  # fmt: skip
+
+
+def _json_ld(tree: Any) -> Iterator[Mapping[str, Any]]:
+    """The works described in the page, articles before the web page around them."""
+    works: list[Mapping[str, Any]] = []
+    for text in tree.xpath("//script[contains(@type, 'ld+json')]/text()"):
+        try:
+            data = json.loads(re.sub(r"[\x00-\x1f]+", " ", str(text)), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        works += [thing for thing in _things(data, 0) if _types(thing) & _WORKS]
+    yield from sorted(works, key=lambda thing: "webpage" in _types(thing) or "creativework" in _types(thing))
+
+
+def _types(thing: Mapping[str, Any]) -> set[str]:
+    kind = thing.get("@type")
+    return {str(k).lower() for k in (kind if isinstance(kind, list) else [kind]) if k}
+
+
+def _things(data: Any, depth: int) -> Iterator[Mapping[str, Any]]:
+    if depth > 6:
+        return
+    if isinstance(data, list):
+        for part in data[:200]:
+            yield from _things(part, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if isinstance(data.get(key), dict | list):
+                yield from _things(data[key], depth + 1)
+
+
+def _value(thing: Mapping[str, Any], key: str) -> str:
+    value = thing.get(key)
+    value = value[0] if isinstance(value, list) and value else value
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("value") or value.get("name") or value.get("url") or ""
+    return str(value).strip() if isinstance(value, str | int) else ""
+
+
+# -------------------------------------------------------------------------------------------------- title
+def _title(tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]]) -> tuple[str, str | None]:
+    site = line(_one(meta, ("og:site_name", "application-name", "citation_publisher", "dc.publisher")) or "") or None
+    headlines = [line("".join(h.itertext())) for h in tree.xpath("//h1")]
+    candidates = [
+        _one(meta, ("citation_title", "og:title", "dc.title", "dcterms.title")),
+        next((h for h in (_value(t, "headline") for t in things) if h), None),
+        headlines[0] if len(headlines) == 1 else None,
+        _one(meta, ("twitter:title", "title", "headline")),
+        next((h for h in headlines if h), None),
+        "".join(tree.xpath("//head/title[1]//text()")),
+    ]
+    titles = [line(_plain(c)) for c in candidates if c and line(_plain(c))]
+    if not titles:
+        return "", site
+    return _without_site(titles[0], site, headlines), site
+
+
+def _plain(text: str) -> str:
+    import html  # noqa: PLC0415
+
+    text = html.unescape(text) if "&" in text else text
+    return re.sub(r"</?(?:i|b|em|strong|sub|sup|span|br|p)\b[^<>]*>", "", text)
+
+
+def _without_site(title: str, site: str | None, headlines: list[str]) -> str:
+    """``title`` without " | Site name" behind it, where the page itself shows that this is what it is."""
+    parts = re.split(r"\s+[|–—·•»-]\s+", title)
+    if len(parts) < 2:
+        return title
+    tail = parts[-1]
+    head = title[: title.rindex(tail)].rstrip(" |–—·•»-")
+    if (site and tail.casefold() == site.casefold()) or head in headlines:
+        return head
+    return title
+
+
+# ------------------------------------------------------------------------------------------------ authors
+_BY = re.compile(r"^(?:by|door|von|par|auteurs?|authors?)[:\s]+", re.IGNORECASE)
+
+
+def _authors(tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]]) -> tuple[str, ...]:
+    found = meta.get("citation_author") or meta.get("dc.creator") or meta.get("dcterms.creator") or []
+    if not found:
+        found = [name for thing in things[:1] for name in _people(thing.get("author"))]
+    if not found:
+        found = meta.get("author") or meta.get("article:author") or meta.get("parsely-author") or []
+    if not found:
+        found = [line("".join(e.itertext())) for e in tree.xpath("//*[@rel='author' or @itemprop='author']")[:6]]
+    names = (_BY.sub("", line(name)) for name in found)
+    return tuple(dict.fromkeys(n for n in names if 1 < len(n) < 120 and not n.startswith(("http", "@", "www."))))
+
+
+def _people(value: Any) -> Iterator[str]:
+    for person in value if isinstance(value, list) else [value]:
+        if isinstance(person, str):
+            yield person
+        elif isinstance(person, dict) and isinstance(person.get("name"), str):
+            yield person["name"]
+
+
+# -------------------------------------------------------------------------------------------------- dates
+#: In the order of trust: the day of publication before that of the page.
+_DATE_META = (
+    "citation_publication_date", "citation_online_date", "citation_date", "article:published_time",
+    "og:article:published_time", "article:published", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date",
+    "datepublished", "date_published", "publication_date", "publish-date", "publishdate", "pubdate", "parsely-pub-date",
+    "sailthru.date", "article.published", "rnews:datepublished", "bt:pubdate", "dcterms.created", "dc.date.created",
+    "cxenseparse:recs:publishtime", "date",
+)  # fmt: skip
+
+
+def _published(
+    tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]], url: str
+) -> tuple[date | None, str | None]:
+    for name in _DATE_META:
+        if found := read_date(_one(meta, [name])):
+            return found, f"meta {name}"
+    for thing in things:
+        if found := read_date(_value(thing, "datePublished")):
+            return found, "json-ld datePublished"
+    for element in tree.xpath("//*[@itemprop='datePublished']")[:3]:
+        if found := read_date(element.get("content") or element.get("datetime") or line("".join(element.itertext()))):
+            return found, "itemprop datePublished"
+    if found := _time_element(tree):
+        return found, "time"
+    if found := _labelled(tree):
+        return found, "label"
+    found = date_in_url(url)
+    return found, "url" if found else None
+
+
+#: Where a time element belongs to something else than this publication.
+_ELSEWHERE = {"aside", "footer", "nav"}
+
+
+def _time_element(tree: Any) -> date | None:
+    """The one date of the time elements in the article's own head; two different ones are no date."""
+    for where in ("//time[@pubdate]", "//article//time[@datetime]", "//main//time[@datetime]"):
+        dates = []
+        for element in tree.xpath(where):
+            parents = list(element.iterancestors())
+            if any(p.tag in _ELSEWHERE or _LIST.search(_names(p)) for p in parents) or len(dates) > 6:
+                continue
+            if _UPDATED.search(_names(element)) or any(_UPDATED.search(_names(p)) for p in parents[:2]):
+                continue
+            dates.append(read_date(element.get("datetime")))
+        if dates and dates[0] and (len(set(dates)) == 1 or where == "//time[@pubdate]"):
+            return dates[0]
+        if dates and dates[0] and len(tree.xpath("//article")) == 1:
+            return dates[0]
+    return None
+
+
+def _names(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+_LIST = re.compile(r"related|recommend|teaser|most-read|comment|sidebar|card|more-", re.IGNORECASE)
+_UPDATED = re.compile(r"updat|modif|gewijzigd|bijgewerkt", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:published(?: on)?|publication date|date published|posted(?: on)?|gepubliceerd(?: op)?|publicatiedatum"
+    r"|geplaatst(?: op)?|datum|veröffentlicht(?: am)?|erschienen(?: am)?|publié(?: le)?|date de publication)\s*:?\s*(.{6,40})$",
+    re.IGNORECASE,
+)
+
+
+def _labelled(tree: Any) -> date | None:
+    for element in tree.iter("p", "span", "div", "li", "dd", "td", "small"):
+        if len(element) > 3:
+            continue
+        text = line("".join(element.itertext()))
+        if 12 <= len(text) <= 70 and (match := _LABEL.match(text)) and (found := read_date(match[1])):
+            return found
+    return None
+
+
+# ------------------------------------------------------------------------------------------- links, flags
+def _doi(meta: Mapping[str, list[str]], things: list[Mapping[str, Any]], tree: Any) -> str | None:
+    values = [
+        _one(meta, [n])
+        for n in ("citation_doi", "dc.identifier", "dcterms.identifier", "prism.doi", "bepress_citation_doi", "doi")
+    ]
+    values += [_value(thing, key) for thing in things[:2] for key in ("identifier", "sameAs", "@id")]
+    values += tree.xpath("//link[@rel='canonical']/@href[contains(., 'doi.org/10.')]")
+    for value in values:
+        if value and (match := DOI.search(str(value))):
+            return match[0].rstrip(".,;)").lower()
+    return None
+
+
+def _canonical(tree: Any, meta: Mapping[str, list[str]], url: str) -> str | None:
+    """The page's own address for itself, when it stays on the site and leads to a page and not to the front door."""
+    for value in [*tree.xpath("//link[@rel='canonical']/@href"), *meta.get("og:url", [])]:
+        link = absolute(str(value), url)
+        if link and same_site(link, url) and not re.fullmatch(r"https?://[^/]+/?(?:[a-z]{2}/?)?", link):
+            return link
+    return None
+
+
+_PDF_LINK = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
+_PDF_WORDS = re.compile(
+    r"\b(?:full|complete|entire)?\s*(?:report|paper|study|publication|article|text|rapport|onderzoek|publicatie|studie"
+    r"|bericht|étude)\b|\bdownload|\bpdf\b|téléchar|herunterladen",
+    re.IGNORECASE,
+)
+_NOT_IT = re.compile(
+    r"privacy|cookie|terms|voorwaarden|flyer|brochure|press|persbericht|infographic|annex|bijlage|factsheet|cv\b"
+    r"|annual.report|jaarverslag|imprint|supplement|appendi|poster",
+    re.IGNORECASE,
+)
+
+
+def _pdfs(
+    tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]], url: str, title: str
+) -> tuple[str, ...]:
+    """Addresses of the PDF of this very publication: what the page declares, then links that say so on this site."""
+    found = list(meta.get("citation_pdf_url", []))
+    found += tree.xpath("//link[@type='application/pdf' and contains(@rel, 'alternate')]/@href")
+    for thing in things:
+        for part in _things(thing.get("encoding") or thing.get("associatedMedia") or [], 0):
+            if "pdf" in f"{part.get('encodingFormat')} {part.get('fileFormat')} {part.get('contentUrl')}".lower():
+                found.append(_value(part, "contentUrl") or _value(part, "url"))
+    anchors = []
+    for anchor in tree.xpath("//a[@href]"):
+        link = absolute(str(anchor.get("href")), url)
+        text = line("".join(anchor.itertext()) + " " + (anchor.get("title") or ""))
+        if link and same_site(link, url) and _PDF_LINK.search(link) and not _NOT_IT.search(text + " " + link):
+            if any(p.tag in {"footer", "nav", "aside"} for p in anchor.iterancestors()):
+                continue
+            if (score := _title_overlap(text, title) + 2 * bool(_PDF_WORDS.search(text))) > 0.5:
+                anchors.append((score, link))
+    found += [link for _, link in sorted(anchors, key=lambda pair: -pair[0])]
+    links = (absolute(str(link), url) for link in found if link)
+    return tuple(dict.fromkeys(link for link in links if link))[:3]
+
+
+def _title_overlap(text: str, title: str) -> float:
+    words = {w for w in re.findall(r"\w{4,}", title.casefold())}
+    return len(words & set(re.findall(r"\w{4,}", text.casefold()))) / len(words) if words else 0.0
+
+
+def _free(things: list[Mapping[str, Any]], meta: Mapping[str, list[str]]) -> bool | None:
+    for thing in things:
+        if "isAccessibleForFree" in thing:
+            return str(thing["isAccessibleForFree"]).lower() not in {"false", "0", "no"}
+    tier = (_one(meta, ("article:content_tier",)) or "").lower()
+    return {"locked": False, "free": True}.get(tier)
+
+
+_RETRACTED = re.compile(
+    r"^\W*(?:retracted(?: article)?|retraction(?: notice)?|withdrawn|ingetrokken|zurückgezogen|rétracté)\b\s*[:\]\)–-]",
+    re.IGNORECASE,
+)
+
+
+def _retracted(title: str, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]]) -> bool:
+    if _RETRACTED.match(title) or "citation_retraction_date" in meta:
+        return True
+    return any("retract" in str(t.get("creativeWorkStatus", "")).lower() for t in things)
+
+
+_SPONSORED = re.compile(
+    r"^(?:sponsored(?: content| post| by\b.*)?|paid (?:content|post|partnership)(?: by\b.*)?|advertorial|partner ?content"
+    r"|gesponsord(?:e (?:bijdrage|inhoud|artikel))?|betaalde (?:samenwerking|inhoud)|in samenwerking met .{2,60}"
+    r"|anzeige|werbung|bezahlter inhalt|contenu sponsorisé|publi-?rédactionnel|advertisement feature)$",
+    re.IGNORECASE,
+)
+
+
+def _sponsored(tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]]) -> bool:
+    """Whether the page marks itself as paid for, in its markup or with a label of its own in its head."""
+    if any("advertisercontentarticle" in _types(t) for t in things):
+        return True
+    sections = " ".join(meta.get("article:section", []) + meta.get("article:tag", []))
+    if re.search(r"\b(?:sponsored|advertorial|partner ?content|paid post)\b", sections, re.IGNORECASE):
+        return True
+    for element in tree.xpath("//article//*[self::p or self::span or self::div] | //main//*[self::p or self::span]")[
+        :80
+    ]:
+        if len(element) == 0 and element.text and _SPONSORED.match(line(element.text)):
+            return not any(p.tag in {"aside", "footer", "nav"} for p in element.iterancestors())
+    return False

@@ -1,0 +1,138 @@
+"""An HTML page to blocks of text: the frame cut away first, then trafilatura."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.read.metadata import Metadata, metadata
+from monitor.read.text import line
+from monitor.read.urls import absolute, same_site
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page as read: what it says about itself, its paragraphs, and where these link to."""
+
+    metadata: Metadata
+    blocks: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+def load(body: bytes, content_type: str | None = None) -> Any | None:
+    """The page as a tree (lxml), or None when there is nothing to parse."""
+    from trafilatura import load_html  # noqa: PLC0415 - half a second, which only reading needs
+
+    charset = re.search(r"charset=[\"']?([\w-]+)", content_type or "", re.IGNORECASE)
+    if charset and charset[1].lower() not in {"utf-8", "utf8"}:
+        try:
+            return load_html(body.decode(charset[1]))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return load_html(body)
+
+
+def read_page(tree: Any, url: str) -> PageText:
+    """Text and metadata of the page ``tree`` found at ``url``. The tree is changed by it."""
+    about = metadata(tree, url)
+    cut_frame(tree)
+    links = _links(tree, url)
+    return PageText(about, tuple(_blocks(tree, about)), links)
+
+
+# --------------------------------------------------------------------------------------------- the frame
+#: What is never part of an article. Cookie notices are told by name and role, since they come in every language.
+_FRAME = (
+    "//*[@role='dialog' or @role='alertdialog' or @role='navigation' or @role='search' or @aria-modal='true']",
+    "//*[self::div or self::section or self::aside or self::form][contains(concat(' ', translate(concat(@id, ' ', "
+    "@class), 'COKIENST', 'cokienst'), ' '), 'cookie') or contains(@id, 'onetrust') or contains(@class, 'gdpr') or "
+    "contains(@id, 'didomi') or contains(@class, 'cc-window') or contains(@id, 'CybotCookie') or "
+    "contains(@class, 'consent')]",
+)
+
+
+def cut_frame(tree: Any) -> None:
+    """Take out consent notices, dialogs and navigation, unless that would take the page's own text along."""
+    for path in _FRAME:
+        for element in tree.xpath(path):
+            parent = element.getparent()
+            if (
+                parent is None
+                or element.tag in {"html", "body", "main", "article"}
+                or element.xpath(".//article | .//main")
+            ):
+                continue
+            _drop(element, parent)
+
+
+def _drop(element: Any, parent: Any) -> None:
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
+
+
+# ------------------------------------------------------------------------------------------------- blocks
+def _blocks(tree: Any, about: Metadata) -> list[str]:
+    from trafilatura import extract  # noqa: PLC0415
+
+    text = extract(tree, include_comments=False, include_tables=True, output_format="txt") or ""
+    blocks = [line(block) for block in text.split("\n")]
+    return [block for block in blocks if block and not _is_frame(block, about)]
+
+
+_FRAME_LINE = re.compile(
+    r"(?:share|print|save|email|tweet|like|subscribe|related|read more|more on this|lees ook|lees meer|deel(?: dit)?"
+    r"|delen|gerelateerd|download(?: (?:de|het|the) .{0,60})?(?: ?\(pdf.{0,20}\))?|mehr zum thema|à lire aussi|partager)[:\s.]*"
+    r"|.{0,12}©.{0,120}|download .{0,80}\(pdf.{0,20}\)\.?",
+    re.IGNORECASE,
+)
+
+
+def _is_frame(block: str, about: Metadata) -> bool:
+    """A line that repeats the head line or byline, or belongs to the page and not to the text."""
+    if block.casefold() == about.title.casefold():
+        return True
+    if len(block) < 140 and _FRAME_LINE.fullmatch(block):
+        return True
+    return len(block) < 140 and bool(about.authors or about.published) and _is_byline(block, about)
+
+
+def _is_byline(block: str, about: Metadata) -> bool:
+    """Whether nothing is left of ``block`` without authors, site, date and the words between them."""
+    rest = block
+    for name in (*about.authors, about.site_name or ""):
+        if name:
+            rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
+    if rest == block and not re.search(r"\d{4}", block):
+        return False
+    if about.published:
+        rest = rest.replace(about.published.isoformat(), " ")
+    rest = re.sub(r"\b(?:by|door|von|par|and|en|und|et|published|gepubliceerd|op|on|am|le)\b", " ", rest, flags=re.I)
+    return not re.search(r"\w", rest)
+
+
+# -------------------------------------------------------------------------------------------------- links
+def _links(tree: Any, url: str) -> tuple[str, ...]:
+    """Addresses on other sites that the article itself links to, in order: the trail to a primary source."""
+    roots = tree.xpath("//article") or tree.xpath("//main") or tree.xpath("//body")
+    found: list[str] = []
+    for root in roots[:3]:
+        for anchor in root.iter("a"):
+            link = absolute(anchor.get("href") or "", url)
+            if link is None or same_site(link, url) or _SHARE.search(link):
+                continue
+            if not any(p.tag in {"nav", "aside", "footer"} for p in anchor.iterancestors()):
+                found.append(link)
+    return tuple(dict.fromkeys(found))[:100]
+
+
+_SHARE = re.compile(
+    r"(?:facebook|twitter|x|linkedin|whatsapp|pinterest|reddit|instagram|youtube|tiktok|bsky|threads|t)\.(?:com|me|net|app)"
+    r"(?:/|$)|/share\b|addtoany|mailto:|intent/tweet",
+    re.IGNORECASE,
+)

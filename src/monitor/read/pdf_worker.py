@@ -1,0 +1,120 @@
+"""The process that parses PDFs, apart from everything else: ``python -m monitor.read.pdf_worker``.
+
+It reads "8 bytes length, then a PDF" from standard input and answers "8 bytes length, then JSON" until the input ends.
+A PDF that makes the parser crash, hang or eat memory costs this process and nothing more.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from typing import Any, BinaryIO
+
+MAX_PAGES = 600  # the longest annual reports have about 400
+MAX_CHARACTERS = 1_500_000
+
+
+def limit_memory(megabytes: int) -> None:
+    """Refuse this process more address space than ``megabytes``."""
+    size = megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def parse(data: bytes) -> dict[str, Any]:
+    """Lines with their places, page by page: ``{"pages": [{"width", "height", "lines": [[text, x0, y0, x1, y1]]}]}``.
+
+    Coordinates are points from the lower left. An ``error`` is one of encrypted, broken and memory.
+    """
+    import pypdfium2 as pdfium  # noqa: PLC0415 - after the memory limit
+
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        return {"error": "encrypted" if "password" in str(error).lower() else "broken", "detail": str(error)}
+    try:
+        return _parsed(document)
+    finally:
+        document.close()
+
+
+def _parsed(document: Any) -> dict[str, Any]:
+    pages, size, count = [], 0, len(document)
+    for number in range(min(count, MAX_PAGES)):
+        page = _page(document, number)
+        pages.append(page)
+        size += sum(len(line[0]) for line in page["lines"])
+        if size > MAX_CHARACTERS:
+            break
+    metadata = {key: value for key, value in document.get_metadata_dict().items() if value}
+    return {"pages": pages, "count": count, "metadata": metadata}
+
+
+def _page(document: Any, number: int) -> dict[str, Any]:
+    try:
+        page = document[number]
+    except Exception:  # noqa: BLE001 - one broken page does not cost the others
+        return {"width": 0, "height": 0, "lines": [], "broken": True}
+    try:
+        text = page.get_textpage()
+        try:
+            return {"width": page.get_width(), "height": page.get_height(), "lines": _lines(text)}
+        finally:
+            text.close()
+    except Exception:  # noqa: BLE001
+        return {"width": 0, "height": 0, "lines": [], "broken": True}
+    finally:
+        page.close()
+
+
+def _lines(textpage: Any) -> list[list[Any]]:
+    count = textpage.count_chars()
+    if count <= 0:
+        return []
+    text = textpage.get_text_range(0, count)
+    found, start = [], 0
+    exact = len(text) == count  # otherwise places are only near, which is enough for paragraphs
+    for part in text.split("\n"):
+        words = part.rstrip("\r")
+        if words.strip():
+            first = start + len(words) - len(words.lstrip())
+            last = start + len(words.rstrip()) - 1
+            found.append([words, *_box(textpage, min(first, count - 1), min(last, count - 1), exact=exact)])
+        start += len(part) + 1
+    return found
+
+
+def _box(textpage: Any, first: int, last: int, *, exact: bool) -> list[float]:
+    try:
+        x0, y0, _, y1 = textpage.get_charbox(first, loose=True)
+        _, low, x1, high = textpage.get_charbox(last, loose=True)
+    except Exception:  # noqa: BLE001
+        return [0.0, 0.0, 0.0, 0.0]
+    if exact:
+        y0, y1 = min(y0, low), max(y1, high)
+    return [round(v, 1) for v in (x0, y0, x1, y1)]
+
+
+def _answer(stream: BinaryIO, result: dict[str, Any]) -> None:
+    body = json.dumps(result).encode()
+    stream.write(len(body).to_bytes(8, "big") + body)
+    stream.flush()
+
+
+def main() -> None:
+    limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    while len(head := source.read(8)) == 8:
+        data = source.read(int.from_bytes(head, "big"))
+        try:
+            result = parse(data)
+        except MemoryError:
+            result = {"error": "memory"}
+        except Exception as error:  # noqa: BLE001 - whatever a parser of foreign bytes comes up with
+            result = {"error": "broken", "detail": f"{type(error).__name__}: {error}"}
+        _answer(target, result)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,278 @@
+"""From what a source announces to what it published: landing page, PDF, text, and what is known about them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from monitor.errors import SourceError
+from monitor.model import Document, Entry, Quality, ReadFailure, Source, SourceClass
+from monitor.read import text as texts
+from monitor.read.dates import printed_date
+from monitor.read.language import language_of
+from monitor.read.metadata import DOI, Metadata
+from monitor.read.page import PageText, load, read_page
+from monitor.read.pdf import PdfFailed, parse_pdf, pdf_blocks
+from monitor.read.quality import judge, without_wall
+from monitor.read.urls import canonical
+
+
+class Answer(Protocol):
+    """What ``fetch`` gives back; :class:`monitor.collect.http.Fetched` is one."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def content_type(self) -> str | None: ...
+
+
+Fetch = Callable[[str], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Bytes as they came, kept beside what was made of them."""
+
+    url: str
+    content_type: str | None
+    body: bytes
+    sha256: str
+
+
+#: A page with less text than this is worth a second request for the PDF that it links to.
+_SHORT_PAGE = 4_000
+#: A report longer than this is cut: more than any report of the sources, and it bounds what later stages hold.
+_MAX_TEXT = 600_000
+_NO_SOURCE = Source("", "", SourceClass.BLOG, "drop", "")
+
+
+def read(
+    entry: Entry, source: Source, fetch: Fetch, *, now: datetime
+) -> tuple[Document | ReadFailure, tuple[Snapshot, ...]]:
+    """Read the publication that ``entry`` announces.
+
+    ``fetch`` raises :class:`SourceError` for what cannot be had. Then, or when the page holds nothing, the feed's own
+    words are the document, as a teaser; when there are none, a :class:`ReadFailure` says why.
+    """
+    if not entry.link:
+        return _from_feed(entry, source, "De bron geeft geen link bij deze publicatie"), ()
+    try:
+        answer = fetch(entry.link)
+    except SourceError as error:
+        return _from_feed(entry, source, str(error), transient=error.transient), ()
+    shots = [_snapshot(answer)]
+    found = _read(answer.content, answer.url, answer.content_type, source, entry)
+    if isinstance(found, _Page) and found.page.metadata.pdf and len(found.document.text) < _SHORT_PAGE:
+        document, shot = _with_pdf(found, fetch, source, entry)
+        return document, (*shots, *([shot] if shot else []))
+    if isinstance(found, _Page):
+        document = found.document
+        if not document.text:
+            fallback = _from_feed(entry, source, "De pagina bevat geen leesbare tekst")
+            return (replace(fallback, url=document.url) if isinstance(fallback, Document) else fallback), tuple(shots)
+        return document, tuple(shots)
+    if isinstance(found, ReadFailure):
+        return _from_feed(entry, source, found.reason, transient=found.transient), tuple(shots)
+    return found, tuple(shots)
+
+
+def read_bytes(
+    body: bytes,
+    url: str,
+    content_type: str | None = None,
+    *,
+    source: Source | None = None,
+    entry: Entry | None = None,
+) -> Document | ReadFailure:
+    """Make a document of a page or PDF already at hand; no network. ``entry`` fills in what the file does not say."""
+    found = _read(body, url, content_type, source or _NO_SOURCE, entry or Entry(None, "", url))
+    if not isinstance(found, _Page):
+        return found
+    return found.document if found.document.text else ReadFailure(url, "De pagina bevat geen leesbare tekst")
+
+
+def read_json(document: Document) -> dict[str, object]:
+    """The document as ``monitor read --json`` prints it."""
+    return {
+        "url": document.url,
+        "title": document.title,
+        "author": ", ".join(document.authors) or None,
+        "published": document.published.isoformat() if document.published else None,
+        "date_source": document.date_source,
+        "language": document.language,
+        "text": document.text,
+        "quality": document.quality.value,
+        "kind": document.kind,
+        "doi": document.doi,
+    }
+
+
+# -------------------------------------------------------------------------------------------------- bytes
+@dataclass(frozen=True, slots=True)
+class _Page:
+    page: PageText
+    document: Document
+
+
+def _snapshot(answer: Answer) -> Snapshot:
+    return Snapshot(answer.url, answer.content_type, answer.content, hashlib.sha256(answer.content).hexdigest())
+
+
+def is_pdf(body: bytes) -> bool:
+    """By the first bytes: what a server calls a PDF may be a page. Some writers put a few bytes before the mark."""
+    return b"%PDF-" in body[:1024]
+
+
+def _read(
+    body: bytes, url: str, content_type: str | None, source: Source, entry: Entry
+) -> _Page | Document | ReadFailure:
+    if is_pdf(body):
+        return _pdf_document(body, url, source, entry, Metadata())
+    if not body.strip():
+        return ReadFailure(url, "Het antwoord is leeg", transient=True)
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    if kind.startswith(("image/", "audio/", "video/", "font/")) or b"\0" in body[:512].replace(b"\0\0", b""):
+        return ReadFailure(url, f"Dit is geen pagina of PDF maar {kind or 'iets anders'}")
+    if kind == "text/plain" and not body.lstrip().startswith(b"<"):
+        return _plain_document(body, url, source, entry)
+    tree = load(body, content_type)
+    if tree is None:
+        return ReadFailure(url, "De pagina is niet te lezen: er staat geen HTML in")
+    page = read_page(tree, url)
+    return _Page(page, _page_document(page, url, source, entry))
+
+
+def _page_document(page: PageText, url: str, source: Source, entry: Entry) -> Document:
+    about = page.metadata
+    blocks, walled = without_wall(page.blocks)
+    text = texts.paragraphs(blocks)
+    document = _document(text, about, source, entry, canonical(about.canonical or url))
+    teaser = document.teaser
+    quality, paywalled = judge(text, teaser, walled=walled, free=about.free)
+    return replace(document, quality=quality, paywalled=paywalled, links=page.links)
+
+
+def _document(text: str, about: Metadata, source: Source, entry: Entry, url: str) -> Document:
+    published, date_source = _dated(about, entry)
+    return Document(
+        url=url,
+        title=about.title or texts.line(entry.title),
+        text=text,
+        sha256=texts.sha256(text),
+        source=source.id,
+        authors=about.authors or entry.authors,
+        published=published,
+        date_source=date_source,
+        language=language_of(text or entry.title, about.language, source.language),
+        doi=about.doi or entry.doi,
+        teaser=texts.line(entry.summary) or about.description,
+        site_name=about.site_name,
+        sponsored=about.sponsored,
+        retracted=about.retracted,
+    )
+
+
+def _dated(about: Metadata, entry: Entry) -> tuple[date | None, str | None]:
+    """The page's own date, else the feed's; an address is the last to be asked."""
+    if about.published and about.date_source != "url":
+        return about.published, about.date_source
+    if entry.published:
+        return entry.printed or printed_date(entry.published), f"feed {entry.date_source or 'published'}"
+    return about.published, about.date_source
+
+
+def _plain_document(body: bytes, url: str, source: Source, entry: Entry) -> Document:
+    text = texts.paragraphs(re.split(r"\n\s*\n", body.decode("utf-8-sig", "replace")))
+    title = entry.title or text.partition("\n")[0][:200]
+    return _document(text, Metadata(title=title), source, entry, canonical(url))
+
+
+# ---------------------------------------------------------------------------------------------------- pdf
+def _with_pdf(found: _Page, fetch: Fetch, source: Source, entry: Entry) -> tuple[Document, Snapshot | None]:
+    """The PDF behind a landing page, which stays as its metadata; the page itself when the PDF gives less."""
+    for link in found.page.metadata.pdf:
+        try:
+            answer = fetch(link)
+        except SourceError:
+            continue
+        if not is_pdf(answer.content):
+            continue
+        document = _pdf_document(answer.content, found.document.url, source, entry, found.page.metadata)
+        if isinstance(document, Document) and len(document.text) > len(found.document.text):
+            links = tuple(dict.fromkeys((*found.document.links, *document.links)))
+            teaser = document.teaser or texts.line(found.document.text)[:600]
+            return replace(document, links=links, teaser=teaser), _snapshot(answer)
+    document = found.document
+    return (replace(document, quality=Quality.TEASER) if document.quality is Quality.FULL else document), None
+
+
+def _pdf_document(body: bytes, url: str, source: Source, entry: Entry, about: Metadata) -> Document | ReadFailure:
+    try:
+        pdf = parse_pdf(body)
+    except PdfFailed as error:
+        return ReadFailure(url, str(error))
+    blocks = pdf_blocks(pdf)
+    title = about.title or texts.line(entry.title) or _pdf_title(pdf.metadata, blocks)
+    blocks = _without_head(blocks, title, source)
+    text = texts.paragraphs(blocks)
+    if not text:
+        return ReadFailure(url, "De PDF bevat geen tekst, alleen beeld (een scan)")
+    cut = len(text) > _MAX_TEXT
+    text = text[:_MAX_TEXT].rsplit("\n\n", 1)[0] if cut else text
+    about = replace(about, title=title, doi=about.doi or _pdf_doi(blocks))
+    document = _document(text, about, source, entry, canonical(url))
+    partial = cut or len(pdf.pages) < pdf.count
+    return replace(document, kind="pdf", quality=Quality.PARTIAL if partial else Quality.FULL)
+
+
+def _pdf_title(metadata: Mapping[str, str], blocks: list[str]) -> str:
+    """The file's own title when it is one, else its first lines: many carry the name of a Word document."""
+    title = texts.line(metadata.get("Title", ""))
+    if (
+        len(title) > 12
+        and " " in title
+        and not re.search(r"\.(docx?|indd|pptx?|pdf|qxp|xlsx?)$|^microsoft", title, re.I)
+    ):
+        return title
+    return next((texts.line(b)[:200] for b in blocks[:6] if len(texts.line(b)) > 12), title)
+
+
+def _without_head(blocks: list[str], title: str, source: Source) -> list[str]:
+    """The blocks without the title, and without publisher and date, at the top of the first page."""
+    kept = list(blocks)
+    if kept and _key(kept[0]) == _key(title):
+        kept.pop(0)
+    if kept and source.name:
+        kept[0] = re.sub(rf"^{re.escape(source.name)}\s*(?:{_PRINTED_DATE})?(?=\s|$)", "", texts.line(kept[0]))
+    return kept
+
+
+_PRINTED_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}[. ]\s?[^\W\d_]+ \d{4}|[^\W\d_]+ \d{1,2}, \d{4}|[^\W\d_]+ \d{4}"
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def _pdf_doi(blocks: list[str]) -> str | None:
+    """A DOI on the first page, and only the first one there: further ones are references."""
+    head = " ".join(blocks[:12])[:3000]
+    match = re.search(r"(?:doi[:\s]+|doi\.org/)" + DOI.pattern, head, re.IGNORECASE)
+    found = DOI.search(match[0]) if match else None
+    return found[0].rstrip(".,;)").lower() if found else None
+
+
+# --------------------------------------------------------------------------------------------------- feed
+def _from_feed(entry: Entry, source: Source, reason: str, *, transient: bool = False) -> Document | ReadFailure:
+    """The feed's own words as a document of quality teaser, or the failure when there are none to speak of."""
+    summary = texts.paragraphs(entry.summary.split("\n"))
+    if len(summary) < 40:
+        return ReadFailure(entry.link or source.url, reason, transient)
+    document = _document(summary, Metadata(), source, entry, canonical(entry.link or source.url))
+    return replace(document, kind="feed", quality=Quality.TEASER)
