@@ -1,0 +1,56 @@
+"""What every criterion may look at: the text, its source, who published it and what the text shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.judge.publishers import Recognised, recognise
+from monitor.judge.signals import Signals, signals_of
+from monitor.model import Criterion, Document, Level, Relation, Source, SourceClass, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    document: Document
+    source: Source
+    relation: Relation
+    claim_similarity: float | None
+    today: date
+    recognised: Recognised
+    signals: Signals
+
+    @property
+    def source_class(self) -> SourceClass:
+        """Of the registered publisher; where none is known, the one that the source is configured with."""
+        publisher = self.recognised.publisher
+        return publisher.source_class if publisher else self.source.source_class
+
+    @property
+    def name(self) -> str:
+        publisher = self.recognised.publisher
+        return publisher.name if publisher and not publisher.platform else self.source.name
+
+    @property
+    def sponsored(self) -> bool:
+        return self.document.sponsored or self.signals.sponsored is not None
+
+
+def context_of(
+    document: Document, source: Source, relation: Relation, claim_similarity: float | None, today: date
+) -> Context:
+    recognised = recognise(document.url, doi=document.doi, source_class=source.source_class)
+    return Context(document, source, relation, claim_similarity, today, recognised, signals_of(document))
+
+
+def level(
+    criterion: Criterion,
+    value: int,
+    reason: str,
+    *,
+    span: Span | None = None,
+    field: str | None = None,
+    observed: bool = True,
+) -> Level:
+    """A level with what it was read from; without a span or a field it was read from the whole text."""
+    return Level(criterion, value, reason, observed, span, field or (None if span else "text"))

@@ -1,0 +1,29 @@
+"""Claim fit. 0 unsupported, 2 a causal, forecast or broad claim from narrow data, 4 the same population and measure."""
+
+from __future__ import annotations
+
+from monitor.judge.context import Context, level
+from monitor.model import Criterion, Level, Quality, Relation
+
+CLOSE = 0.60  # similarity of claim and best sentence from which both say the same thing
+FAR = 0.20  # below this they share a subject at most
+CAPS = {Quality.FULL: 4, Quality.PARTIAL: 2, Quality.TEASER: 2, Quality.METADATA: 2}
+
+
+def read_fit(context: Context, method: Level) -> Level:
+    """``claim_similarity`` of the context is that of the claim and the closest sentence, centred, -1 to 1."""
+    signals, similarity = context.signals, context.claim_similarity
+    value, reason, span = 2, "de passage dekt de bewering in grote lijnen", None
+    if signals.narrow is not None and method.level < 3:
+        value, reason, span = 1, "een brede bewering op grond van één geval of de eigen kring", signals.narrow
+    elif similarity is not None and similarity < FAR and context.relation is not Relation.CONTRADICTS:
+        value, reason = 1, "de passage raakt de bewering maar zijdelings"
+    elif similarity is not None and similarity >= CLOSE and method.level >= 2 and signals.forecast is None:
+        value = 4 if method.level == 4 else 3
+        reason = "de passage zegt hetzelfde over dezelfde groep"
+    elif method.level <= 1 and context.source_class.value in {"vendor", "blog"}:
+        value, reason = 1, "de bewering gaat verder dan wat de afzender laat zien"
+    cap = CAPS[signals.quality]
+    if value > cap:
+        value, reason = cap, f"{reason}; niet volledig gelezen"
+    return level(Criterion.FIT, value, reason, span=span, observed=similarity is not None or span is not None)
