@@ -1,0 +1,163 @@
+"""Choosing the few sentences of each publication that carry the claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.draft.figures import Kind, find_figures, find_fractions, is_year
+from monitor.draft.material import Material as Material
+from monitor.draft.sentences import Sentence, cut_at_clause, split_sentences
+from monitor.model import Evidence, Relation, Span
+
+MAX_QUOTE = 200  # characters of a source that are shown; the law's right to quote is for short passages
+MAX_READ = 400  # sentences read of one text: what a 300-page report says, it says in its first pages
+
+# Weights of a sentence as evidence. Set by hand and read over the drafts of invented publications; only the order of
+# the sentences within one text depends on them.
+_FIGURE, _SECOND_FIGURE, _PERCENT = 1.0, 0.4, 0.8
+_FINDING, _METHOD, _ADVICE = 0.9, -1.6, -1.2
+_NEAR_MATCH, _NEAR_CLAIM, _CENTRAL, _EARLY = 1.5, 1.0, 1.0, 0.6
+
+_BOILERPLATE = re.compile(
+    r"cookie|all rights reserved|alle rechten|subscribe|abonn(?:ee|eer|iert|ez)|newsletter|nieuwsbrief|free articles|"
+    r"verder lezen\?|read more|lees (?:meer|verder)|weiterlesen|lire la suite|inloggen|log ?in|sign up|click|klik hier|"
+    r"partner content|solely responsible for its content|press release distributed|share this|deel dit|copyright|©|"
+    r"privacy ?(?:policy|statement|verklaring)|datenschutz|mentions légales|embargo|for media enquiries|perscontact",
+    re.IGNORECASE,
+)
+_SELLING = re.compile(
+    r"\b(?:book|request|ask for|schedule|order) (?:a|your|our)\b|\bdemonstration\b|\bfree (?:trial|sample|demo)|seats? (?:for|are)|"
+    r"our (?:platform|product|suite|software|wallet|academy|team builds)|onze (?:software|academie|training|oplossing)|"
+    r"\bboek (?:nu|een)|vraag (?:een|de) (?:demo|offerte)|proefabonnement|jetzt (?:buchen|anfragen)|unsere lösung|"
+    r"demandez|essai gratuit|contact us|neem contact|get in touch|discount|korting|sign your team up",
+    re.IGNORECASE,
+)
+_METHOD_PRINT = re.compile(
+    r"margin of (?:sampling )?error|quotas were|were weighted|weighted (?:to|by)|fieldwork|gewogen naar|foutmarge|"
+    r"confidence interval|kappa|\bgewichtet|stichprobe|méthode des quotas|marge d'erreur|limitations?:|caveats?:|"
+    r"not (?:yet )?(?:been )?peer reviewed|protocol was registered|no funding|data and analysis|are documented|"
+    r"(?:respons|response rate|respondents? were|deelnemers meldden)|kanttekening|sample is|self-report|zelfrapportage|"
+    r"the design cannot|cannot (?:be )?generalis|niet aselect|non représentati|generalisation|were interviewed|"
+    r"interviewed [\d.,]+|online survey was|(?:enquête|peiling) is .*gehouden|^method\b|^methode\b|we surveyed|"
+    r"this (?:paper|report|brief|release) (?:compares|examines|draws|looks|is)|interviews? were|in totaal deden",
+    re.IGNORECASE,
+)
+_FINDING_CUE = re.compile(
+    r"\b(?:found?|finds?|findings?|shows?|showed|results?|reveals?|concludes?|only|compared with|against|than|fell|rose|"
+    r"dropped|doubled|more likely|less likely|increased|decreased|blijkt|toont|laat zien|slechts|tegen|dan|daalde|steeg|"
+    r"vaker|minder|zegt|geeft aan|verdubbel|zeigt|ergab|nur|gegenüber|als|stieg|sank|häufiger|seltener|montre|révèle|"
+    r"seulement|contre|plus|moins|baiss|augment)\b",
+    re.IGNORECASE,
+)
+_ADVICE_CUE = re.compile(
+    r"\b(?:recommends?|recommendation|should|our advice|proposes?|advises?|adviseert|aanbevel|pleit|beveelt|voorstel|"
+    r"empfiehlt|empfehlung|rät|recommande|propose|préconise)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a publication with its weight as evidence."""
+
+    material: Material
+    sentence: Sentence
+    weight: float
+
+
+def candidates(material: Material, *, claim: str | None = None) -> tuple[Candidate, ...]:
+    """The sentences of one publication that may serve as evidence, strongest first."""
+    sentences = split_sentences(material.document.text)[:MAX_READ]
+    wanted = _words(claim or "")
+    matched = _words(material.matched or "")
+    found = [
+        Candidate(material, sentence, _weight(sentence, material, wanted, matched, len(sentences)))
+        for sentence in sentences
+        if _is_prose(sentence.text) and not is_boilerplate(sentence.text)
+    ]
+    return tuple(sorted(found, key=lambda c: (-c.weight, c.sentence.start)))
+
+
+def choose_evidence(material: Sequence[Material], *, claim: str | None = None, limit: int = 4) -> tuple[Evidence, ...]:
+    """At most ``limit`` quotes that carry the claim: the best of each publication first, then the next best.
+
+    Copies give none, since they say nothing that their original does not. ``claim`` is the text of the development
+    that the publications are about, where there is one. Each quote is a stretch of the stored text of at most 200
+    characters, in the source's language.
+    """
+    ranked = [candidates(m, claim=claim)[:limit] for m in material if m.relation is not Relation.SYNDICATED]
+    if not any(ranked):
+        ranked = [candidates(m, claim=claim)[:limit] for m in material]
+    rounds = [
+        c[depth] for depth in range(limit) for c in ranked if depth < len(c) and (depth == 0 or c[depth].weight > 1)
+    ]
+    return tuple(as_evidence(c.material, c.sentence.start, c.sentence.end) for c in rounds[:limit])
+
+
+def as_evidence(material: Material, start: int, end: int) -> Evidence:
+    """A quote of ``material`` from ``start``, cut at a clause when longer than may be shown."""
+    document = material.document
+    span = span_of(material, start, end)
+    return Evidence(
+        item=material.item,
+        url=document.url,
+        source=material.source_name,
+        span=span,
+        relation=material.relation,
+        title=document.title,
+        published=document.published,
+        language=document.language,
+    )
+
+
+def span_of(material: Material, start: int, end: int) -> Span:
+    """The span from ``start`` of at most 200 characters, its text exactly that of the stored document."""
+    text = material.document.text
+    if end - start > MAX_QUOTE:
+        end = cut_at_clause(text, start, start + MAX_QUOTE)
+    return Span(material.document.sha256, start, end, text[start:end])
+
+
+def is_boilerplate(sentence: str) -> bool:
+    """Navigation, subscription walls, legal lines and advice to buy: never evidence."""
+    return bool(_BOILERPLATE.search(sentence) or _SELLING.search(sentence))
+
+
+def is_method(sentence: str) -> bool:
+    """Method small print: how it was measured instead of what was found."""
+    return bool(_METHOD_PRINT.search(sentence))
+
+
+def is_advice(sentence: str) -> bool:
+    return bool(_ADVICE_CUE.search(sentence))
+
+
+def _is_prose(sentence: str) -> bool:
+    words = sentence.split()
+    letters = sum(c.isalpha() for c in sentence)
+    return len(words) >= 5 and letters >= 0.6 * len(sentence.replace(" ", "")) and not sentence.rstrip().endswith("?")
+
+
+def _weight(sentence: Sentence, material: Material, wanted: set[str], matched: set[str], total: int) -> float:
+    text = sentence.text
+    figures = [f for f in find_figures(text) if not is_year(f)]
+    weight = _FIGURE * bool(figures or find_fractions(text)) + _SECOND_FIGURE * min(len(figures) - 1, 2) * bool(figures)
+    weight += _PERCENT * any(f.kind in (Kind.PERCENT, Kind.POINTS) for f in figures)
+    weight += _FINDING * bool(_FINDING_CUE.search(text)) + _METHOD * is_method(text) + _ADVICE * is_advice(text)
+    weight += _EARLY * (1 - sentence.index / max(total, 1))
+    words = _words(text)
+    weight += _NEAR_CLAIM * _overlap(words, wanted) + _NEAR_MATCH * _overlap(words, matched)
+    if material.centrality:
+        weight += _CENTRAL * material.centrality.get(text, 0.0)
+    return weight
+
+
+def _words(text: str) -> set[str]:
+    return {w.lower()[:7] for w in _WORD.findall(text)}
+
+
+def _overlap(words: set[str], wanted: set[str]) -> float:
+    return len(words & wanted) / max(3, min(len(words), len(wanted))) if words and wanted else 0.0

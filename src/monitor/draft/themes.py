@@ -1,0 +1,117 @@
+"""What a publication is about and which known claim it makes, recognised by cues in four languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import sqrt
+from typing import Any
+
+import yaml
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Groups that occur in nearly every publication of the field: they must be there, but do not tell themes apart.
+_COMMON = frozenset({"ai", "train", "use", "employees", "jobs", "skillgap"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement that a theme knows how to say in Dutch, with what must stand in one sentence of the source for it."""
+
+    titles: tuple[str, ...]
+    finding: str  # completes "… meldt dat …"
+    when: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+
+    def holds(self, text: str) -> bool:
+        return all(p.search(text) for p in self.when) and not any(p.search(text) for p in self.unless)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    id: str
+    about: str  # Dutch noun phrase
+    signals: tuple[re.Pattern[str], ...]
+    weights: tuple[float, ...]  # of each signal
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of text in which a claim is looked for: a sentence, or title and teaser."""
+
+    text: str
+    head: bool  # title and teaser
+
+
+def data_file(name: str) -> Any:  # YAML: each reader checks its own
+    """A YAML file that ships beside this module."""
+    return yaml.load(files("monitor.draft").joinpath(name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
+
+
+@cache
+def load_themes() -> tuple[Theme, ...]:
+    data = data_file("themes.yaml")
+    cues: dict[str, str] = data["cues"]
+
+    def pattern(group: str) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{cues.get(group, group)})", re.IGNORECASE)
+
+    def claim(entry: dict[str, Any]) -> Claim:
+        return Claim(
+            titles=tuple(entry["title"]),
+            finding=entry["finding"],
+            when=tuple(pattern(g) for g in entry["when"]),
+            unless=tuple(pattern(g) for g in entry.get("unless", ())),
+        )
+
+    return tuple(
+        Theme(
+            id=entry["id"],
+            about=entry["about"],
+            signals=tuple(pattern(g) for g in entry["signals"]),
+            weights=tuple(0.3 if g in _COMMON else 1.0 for g in entry["signals"]),
+            claims=tuple(claim(c) for c in entry["claims"]),
+        )
+        for entry in data["themes"]
+    )
+
+
+@cache
+def load_implications() -> dict[str, tuple[str, ...]]:
+    """Sentences on the meaning for L&D, by theme id."""
+    return {theme: tuple(sentences) for theme, sentences in data_file("implications.yaml").items()}
+
+
+def rank_themes(windows: Sequence[Window]) -> tuple[tuple[float, Theme], ...]:
+    """The themes whose every signal occurs, strongest first. Title and teaser count triple."""
+    found = []
+    for order, theme in enumerate(load_themes()):
+        score = _score(theme, windows)
+        if score > 0:
+            found.append((score, -order, theme))
+    return tuple((s, t) for s, _, t in sorted(found, key=lambda f: f[:2], reverse=True))
+
+
+def _score(theme: Theme, windows: Sequence[Window]) -> float:
+    total = 0.0
+    for pattern, weight in zip(theme.signals, theme.weights, strict=True):
+        head = min(2, sum(len(pattern.findall(w.text)) for w in windows if w.head))
+        body = min(4, sum(bool(pattern.search(w.text)) for w in windows if not w.head))
+        if head + body == 0:
+            return 0.0
+        total += weight * (1.5 * head + 0.5 * body)
+    total /= sqrt(len(theme.signals))
+    return total + 2.0 * any(c.holds(w.text) for c in theme.claims for w in windows if w.head)
+
+
+def find_claim(theme: Theme, windows: Sequence[Window]) -> tuple[Claim, Window] | None:
+    """The first claim of the theme that one window makes; title and teaser are looked at first."""
+    for window in sorted(windows, key=lambda w: not w.head):
+        for claim in theme.claims:
+            if claim.holds(window.text):
+                return claim, window
+    return None
