@@ -60,7 +60,7 @@ def propose(run_id: int) -> int:
     return proposing.propose(shared(), run_id)
 
 
-@flow(name="weekly", flow_run_name="week of {as_of}", task_runner=ThreadPoolTaskRunner(max_workers=8))
+@flow(name="weekly", flow_run_name="week of {as_of}", task_runner=ThreadPoolTaskRunner(max_workers=8))  # type: ignore[arg-type]
 def weekly(sources: str | None = None, as_of: date | None = None, only: list[str] | None = None) -> int:
     """Read the world once and propose; return the run's id.
 

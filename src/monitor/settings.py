@@ -25,6 +25,7 @@ def _user() -> str:
 @dataclass(frozen=True, slots=True)
 class Settings:
     outputs: Path = field(default=Path("outputs"), metadata={"help": "database, snapshots, model cache and exports"})
+    models: Path = field(default=Path(), metadata={"help": "model cache (default: models in outputs)"})
     database_url: str = field(default="", metadata={"help": "another database than SQLite under outputs"})
     sources: Path = field(default=Path("sources.yaml"), metadata={"help": "the sources file"})
     model: str = field(default="bundled", metadata={"help": "the bundled model, or a Hugging Face model by name"})
@@ -47,7 +48,7 @@ class Settings:
 
     @property
     def model_cache(self) -> Path:
-        return self.outputs / "models"
+        return self.outputs / "models" if self.models == Path() else self.models
 
     @property
     def exports(self) -> Path:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from monitor.collect.collect import collect
 from monitor.errors import NotFound
-from monitor.model import Source
+from monitor.model import Entry, Source
 from monitor.pipeline.monitor import Monitor
-from monitor.read.urls import entry_url
+from monitor.read.urls import canonical
 from monitor.store import items, runs
 
 
@@ -37,7 +38,7 @@ def collect_source(monitor: Monitor, run_id: int, source_id: str) -> tuple[int, 
         validators = runs.get_validators(connection, source_id)
         now = runs.get_run(connection, run_id).as_of
     collected = collect(source, validators, monitor.fetcher, now=now)
-    entries = [(entry_url(entry, source.url), entry) for entry in collected.entries]
+    entries = [(address(entry, source), entry) for entry in collected.entries]
     with monitor.database.write() as connection:
         new = items.announce(connection, source_id, entries, run_id=run_id, now=now)
         runs.record_outcome(connection, run_id, replace(collected, source=source_id), new=len(new), now=now)
@@ -46,3 +47,13 @@ def collect_source(monitor: Monitor, run_id: int, source_id: str) -> tuple[int, 
         + (f" ({collected.detail})" if collected.detail else "")
     )
     return new
+
+
+def address(entry: Entry, source: Source) -> str:
+    """The one address of an entry. Without a link: its DOI; without that, its place in the source."""
+    if entry.link:
+        return canonical(entry.link)
+    if entry.doi:
+        return f"https://doi.org/{entry.doi.lower()}"
+    mark = hashlib.sha256((entry.id or entry.title).encode()).hexdigest()[:16]
+    return f"{source.url}#{mark}"

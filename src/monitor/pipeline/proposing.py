@@ -107,7 +107,7 @@ def grown(pending: Proposal, draft: Draft, validity: Validity, case: Case, *, ru
 
 
 def runners_up(case: Case) -> tuple[Alternative, ...]:
-    """The developments nearest to the case's items on average; the one that an update is about is not its own runner-up."""
+    """The developments nearest to the case's items on average; what an update is about is not its own runner-up."""
     similarities: dict[int, list[Alternative]] = defaultdict(list)
     for one in case.witnesses:
         for alternative in one.finding.alternatives:

@@ -1,0 +1,41 @@
+# Two commands on a fresh machine (Debian, Python 3.11 with pip and venv): `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+SERVE ?= 1
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check format lint types layers run review clean
+
+demo: $(STAMP)  ## three sample weeks, then the review page (SERVE=0: stop before that)
+	$(BIN)/monitor demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
+
+test: $(STAMP)  ## all tests
+	$(BIN)/pytest
+
+check: $(STAMP) format lint types layers test  ## all that a change must pass
+
+format: $(STAMP)
+	$(BIN)/ruff format --check .
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+layers: $(STAMP)
+	$(BIN)/lint-imports
+
+# torch first: the pinned CPU build where one is on offer, so that nothing later asks for a build with CUDA packages.
+$(STAMP): pyproject.toml constraints.txt
+	@echo "Installing into $(VENV): about two minutes the first time …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "  1/3 torch"; $(PIP) install --constraint constraints.txt torch
+	@echo "  2/3 the libraries"; $(PIP) install --constraint constraints.txt --editable '.[dev,postgresql,llm,notify]' --progress-bar off
+	@echo "  3/3 checking"; $(BIN)/pip check --disable-pip-version-check
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,31 @@
+"""Commands that write the briefing out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.opened import opened
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(export)
+
+
+def export(
+    edition: Annotated[str | None, typer.Option(help="The name of the edition (default: today's date).")] = None,
+    format: Annotated[
+        str, typer.Option(help="Formats, separated by commas: docx, pptx, pdf, html, md, json.")
+    ] = "docx,md",
+    since_last: Annotated[bool, typer.Option("--since-last", help="Mark what changed since the last edition.")] = False,
+    to: Annotated[Path | None, typer.Option(help="The folder (default: outputs/editions/<edition>).")] = None,
+) -> None:
+    """Write the approved developments and insights as a briefing."""
+    from monitor.pipeline.publishing import publish
+
+    formats = tuple(part.strip().lower() for part in format.split(",") if part.strip())
+    with opened() as monitor:
+        for path in publish(monitor, name=edition, formats=formats, since_last=since_last, folder=to):
+            typer.echo(str(path))
