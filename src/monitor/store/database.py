@@ -54,15 +54,24 @@ def open_database(url: str, *, create: bool = False) -> Database:
     newer than this program; ConfigError when the URL is no database URL.
     """
     engine = _engine(url)
-    with _translated(engine):
-        path = _sqlite_path(engine)
-        if path is not None:
-            if create:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            elif not path.exists():
-                raise StoreError("there is no database yet", where=str(path), do="run `monitor init` to make one")
-        _upgrade(engine, create=create)
+    try:
+        with _translated(engine):
+            _prepare(engine, create=create)
+            _upgrade(engine, create=create)
+    except BaseException:
+        engine.dispose()
+        raise
     return Database(engine)
+
+
+def _prepare(engine: Engine, *, create: bool) -> None:
+    path = _sqlite_path(engine)
+    if path is None:
+        return
+    if create:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    elif not path.exists():
+        raise StoreError("there is no database yet", where=str(path), do="run `monitor init` to make one")
 
 
 def _engine(url: str) -> Engine:
@@ -100,8 +109,11 @@ def _sqlite_begin(connection: Connection) -> None:
 
 
 def _sqlite_path(engine: Engine) -> Path | None:
+    """The file of a SQLite database; None for a server, a database in memory, or a URI that SQLite itself reads."""
     name = engine.url.database
-    return Path(name) if engine.dialect.name == "sqlite" and name and name != ":memory:" else None
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name)
 
 
 def _upgrade(engine: Engine, *, create: bool) -> None:
