@@ -14,7 +14,7 @@ import yaml
 
 from monitor.model import SourceClass
 
-WEEKS = (1,)
+WEEKS = (1, 2, 3)
 NEWSROOM = ZoneInfo("Europe/Amsterdam")  # the sample's publishers put out their items on a morning there
 
 
