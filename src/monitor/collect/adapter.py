@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.collect.http import Fetcher
@@ -15,7 +15,7 @@ class Taken:
     """What an adapter brought back. ``entries`` is None when the source said that nothing changed."""
 
     entries: tuple[Entry, ...] | None
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
     status: int | None = None
     overflowed: bool = False
     title: str = ""

@@ -32,14 +32,22 @@ def challenge(status: int, headers: Mapping[str, str], body: bytes) -> str | Non
     Signs are those of Cloudflare, AWS WAF and CloudFront, Imperva, DataDome and PerimeterX. A site behind Cloudflare
     carries harmless traces of it on every page, so the script's address alone does not count on a long page.
     """
+    return _in_headers(status, headers) or _in_body(status, body)
+
+
+def _in_headers(status: int, headers: Mapping[str, str]) -> str | None:
     if headers.get("cf-mitigated", "").lower() == "challenge":
         return "Cloudflare"
     if headers.get("x-amzn-waf-action"):
         return "AWS WAF"
     if status == 202 and "cloudfront" in headers.get("via", "").lower() + headers.get("server", "").lower():
         return "CloudFront"
+    return None
+
+
+def _in_body(status: int, body: bytes) -> str | None:
     head = body[:_LOOK_AT]
-    if not head.lstrip()[:1] == b"<":
+    if head.lstrip()[:1] != b"<":
         return None
     short = len(body) < _SHORT
     if (found := _SURE.search(head)) and (short or status in {403, 429, 503} or _ACTIVE_TURNSTILE.search(head)):

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from importlib import import_module
 
 from monitor.collect.adapter import Adapter, Taken
+from monitor.collect.failures import FetchFailed
 from monitor.collect.feed import NotAFeed
-from monitor.collect.http import Fetcher, FetchFailed
+from monitor.collect.http import Fetcher
 from monitor.model import Collected, Entry, Source, SourceOutcome, Validators
-
 
 #: The module of each access kind; each has one function ``take`` with the signature of :data:`Adapter`.
 ADAPTERS = {

@@ -16,7 +16,7 @@ _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{2}):?(\d{2})$")
 _LANGUAGES = ["nl", "en", "de", "fr", "es", "pt", "it"]
 #: Words that make dateparser guess from today: a feed that says "yesterday" has no date.
 _RELATIVE = re.compile(
-    r"\b(ago|yesterday|today|geleden|gisteren|vandaag|gestern|heute|hier|il y a|now|hace|há)\b", re.I
+    r"\b(ago|yesterday|today|geleden|gisteren|vandaag|gestern|heute|hier|il y a|now|hace|há)\b", re.IGNORECASE
 )
 
 
@@ -71,7 +71,7 @@ def _rfc822(text: str) -> datetime | None:
 def _other(text: str) -> datetime | None:
     if _RELATIVE.search(text):
         return None
-    import dateparser  # noqa: PLC0415 - a quarter of a second, for the few feeds that need it
+    import dateparser
 
     found = dateparser.parse(
         text,

@@ -7,7 +7,7 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -20,7 +20,7 @@ from monitor.model import Entry, SourceOutcome
 _SUMMARY = 5_000
 
 
-class NotAFeed(SourceError):  # noqa: N818 - named as the other errors of the product are
+class NotAFeed(SourceError):
     """The bytes are no feed, or one that is refused. ``outcome`` says which; the text is Dutch."""
 
     def __init__(self, outcome: SourceOutcome, what: str) -> None:
@@ -103,7 +103,7 @@ def _outside_cdata(body: bytes) -> bytes:
 
 # ---------------------------------------------------------------------------------------------------- xml
 def _xml_feed(body: bytes, url: str, content_type: str | None) -> Feed:
-    import feedparser  # noqa: PLC0415 - a tenth of a second that commands without feeds do not need
+    import feedparser
 
     headers = {"content-location": url}
     if content_type:
@@ -168,10 +168,9 @@ def _published(item: Any, title: str, problems: list[str]) -> tuple[datetime | N
 
 
 def _from_struct(value: Any) -> datetime | None:
-    from datetime import UTC  # noqa: PLC0415
-
     try:
-        return datetime(*value[:6], tzinfo=UTC) if value else None
+        year, month, day, hour, minute, second = value[:6]
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except (ValueError, TypeError):
         return None
 

@@ -37,7 +37,7 @@ class Hosts:
 
     @contextmanager
     def turn(self, name: str, delay: float) -> Iterator[None]:
-        """Wait for this thread's turn at ``name``; the next one comes ``delay`` seconds (and a little) after its end."""
+        """Wait for this thread's turn at ``name``; the next comes ``delay`` seconds (and a little) after its end."""
         host = self._host(name)
         with host.turn:
             wait = host.free_at - self._clock()

@@ -14,7 +14,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import partial
 from importlib.metadata import version
 from types import TracebackType
@@ -22,13 +21,13 @@ from types import TracebackType
 import httpx
 import stamina
 
-from monitor.collect.address import AddressRefusedError, GuardedTransport, ResolveFailedError, deadline, is_loopback
-from monitor.collect.body import ACCEPT_ENCODING, TooLargeError, UndecodableError, read_capped
+from monitor.collect.address import GuardedTransport, deadline, is_loopback
+from monitor.collect.body import ACCEPT_ENCODING, TooLargeError, read_capped
 from monitor.collect.challenge import challenge
+from monitor.collect.failures import HTTP, FetchFailed, duration, retry_after, robots_refusal, translated
 from monitor.collect.hosts import Hosts
 from monitor.collect.limits import Limits
 from monitor.collect.robots import AGENT, Robots
-from monitor.errors import SourceError
 from monitor.model import SourceOutcome, Validators
 
 ACCEPT_PAGE = "text/html,application/xhtml+xml,application/pdf;q=0.9,application/xml;q=0.8,*/*;q=0.5"
@@ -39,25 +38,6 @@ ACCEPT_FEED = (
 #: Answers that a second try, a little later, often turns into a good one.
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-class FetchFailed(SourceError):  # noqa: N818 - named as the other errors of the product are
-    """One thing could not be fetched. ``str(error)`` is a Dutch sentence: it is shown to analysts."""
-
-    def __init__(
-        self,
-        outcome: SourceOutcome,
-        what: str,
-        *,
-        url: str,
-        status: int | None = None,
-        transient: bool = False,
-        retry_after: float | None = None,
-        again: bool = False,
-    ) -> None:
-        super().__init__(what)
-        self.outcome, self.url, self.status = outcome, url, status
-        self.transient, self.retry_after, self.again = transient, retry_after, again
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +173,7 @@ class Fetcher:
         if closed := self._hosts.closed_for(url.host):
             raise FetchFailed(
                 SourceOutcome.HTTP,
-                f"{url.host} vroeg om rust; pas over {_duration(closed)} weer te benaderen",
+                f"{url.host} vroeg om rust; pas over {duration(closed)} weer te benaderen",
                 url=str(url),
                 status=429,
                 transient=True,
@@ -201,7 +181,7 @@ class Fetcher:
         if ask.robots:
             rules = self._robots[ask.allow_private].rules(origin, hop)
             if not rules.allows(str(url)):
-                raise _robots_refusal(url, rules.status if rules.parsed is None else None)
+                raise robots_refusal(url, rules.status if rules.parsed is None else None)
             delay = max(delay, min(rules.delay or 0.0, self.limits.crawl_delay_max_seconds))
         if delay <= 0:
             return self._once(url, ask, hop=hop)
@@ -235,7 +215,7 @@ class Fetcher:
         except FetchFailed:
             raise
         except Exception as error:
-            raise _translated(error, url, hop, self.limits) from error
+            raise translated(error, url, hop, self.limits) from error
         finally:
             deadline.reset(token)
 
@@ -275,14 +255,14 @@ class Fetcher:
                 self._hosts.close(url.host, wait)
                 return FetchFailed(
                     SourceOutcome.HTTP,
-                    f"De server vraagt om rust (status {status}): pas over {_duration(wait)} weer te benaderen",
+                    f"De server vraagt om rust (status {status}): pas over {duration(wait)} weer te benaderen",
                     url=str(url),
                     status=status,
                     transient=True,
                 )
         return FetchFailed(
             SourceOutcome.HTTP,
-            _HTTP.get(status, f"De server antwoordt met status {status}"),
+            HTTP.get(status, f"De server antwoordt met status {status}"),
             url=str(url),
             status=status,
             transient=status in _AGAIN,
@@ -312,42 +292,10 @@ class Fetcher:
             except FetchFailed:
                 raise
             except Exception as error:
-                raise _translated(error, current, hop, self.limits) from error
+                raise translated(error, current, hop, self.limits) from error
             finally:
                 deadline.reset(token)
         return 404, b""  # the RFC lets a chain of redirects count as "there is none"
-
-
-_HTTP = {
-    401: "De pagina is alleen na inloggen te lezen (status 401)",
-    402: "De pagina is alleen tegen betaling te lezen (status 402)",
-    403: "De server weigert de toegang (status 403)",
-    404: "De pagina bestaat niet (status 404)",
-    410: "De pagina is voorgoed weg (status 410)",
-    429: "De server krijgt te veel vragen (status 429)",
-    451: "De pagina is om juridische redenen niet beschikbaar (status 451)",
-}
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for, given as seconds or as a date; None when it asks nothing."""
-    if not value:
-        return None
-    if value.strip().isdigit():
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} seconden"
-    return f"{seconds / 60:.0f} minuten" if seconds < 5400 else f"{seconds / 3600:.0f} uur"
 
 
 def _request_headers(ask: _Ask) -> dict[str, str]:
@@ -406,68 +354,3 @@ def _joined(base: httpx.URL, location: str) -> str:
             f"Doorverwezen naar iets dat geen webadres is: {location[:200]}",
             url=str(base),
         ) from error
-
-
-def _robots_refusal(url: httpx.URL, status: int | None) -> FetchFailed:
-    why = (
-        f"robots.txt van {url.host} is nu niet te lezen (status {status}); dan wordt er niets opgehaald"
-        if status is not None
-        else f"robots.txt van {url.host} staat het ophalen van dit adres niet toe"
-    )
-    return FetchFailed(
-        SourceOutcome.ROBOTS,
-        why,
-        url=str(url),
-        status=status,
-        transient=status is not None,
-        again=status is not None,
-    )
-
-
-def _translated(error: Exception, url: httpx.URL, hop: int, limits: Limits) -> FetchFailed:
-    """Every error of the layers below as one of ours. An error that is not listed is a fault of ours: it is raised."""
-    text = str(url)
-    match error:
-        case AddressRefusedError():
-            outcome = SourceOutcome.REDIRECT_REFUSED if hop else SourceOutcome.DNS
-            return FetchFailed(
-                outcome,
-                f"{error.host} leidt naar {error.address}, een adres binnen een eigen netwerk; dat wordt alleen opgehaald "
-                "als de bron allow_private: true heeft",
-                url=text,
-            )
-        case ResolveFailedError():
-            return FetchFailed(
-                SourceOutcome.DNS, f"De naam {url.host} is niet te vinden ({error})", url=text, transient=True
-            )
-        case TooLargeError():
-            return FetchFailed(
-                SourceOutcome.TOO_LARGE, f"Het antwoord is groter dan {error.limit / 1e6:.0f} MB", url=text
-            )
-        case UndecodableError():
-            return FetchFailed(SourceOutcome.BAD_CONTENT, f"Het antwoord is niet uit te pakken ({error})", url=text)
-        case httpx.ConnectTimeout():
-            return FetchFailed(
-                SourceOutcome.TIMEOUT,
-                f"{url.host} nam niet op binnen {limits.connect_seconds:g} seconden",
-                url=text,
-                transient=True,
-                again=True,
-            )
-        case httpx.TimeoutException():
-            return FetchFailed(
-                SourceOutcome.TIMEOUT,
-                f"{url.host} was niet klaar binnen de tijd ({limits.read_seconds:g} seconden stilte of "
-                f"{limits.total_seconds:g} seconden in totaal)",
-                url=text,
-                transient=True,
-            )
-        case httpx.TransportError() | httpx.DecodingError():
-            return FetchFailed(
-                SourceOutcome.HTTP,
-                f"De verbinding met {url.host} brak af ({error or type(error).__name__})",
-                url=text,
-                transient=True,
-                again=True,
-            )
-    raise error

@@ -39,23 +39,30 @@ def read_date(text: str | None) -> date | None:
     text = (text or "").strip()
     if not text or len(text) > 80:
         return None
+    return _numeric(text) or _worded(text)
+
+
+def _numeric(text: str) -> date | None:
     if match := _ISO.match(text):
         return _local_midnight(text) or _date(match[1], match[2], match[3])
     if match := _COMPACT.match(text):
         return _date(match[1] + match[2], match[3], match[4])
-    if match := _DMY.match(text):
-        return _day_month(match)
-    text = re.sub(
-        r"^[^\W\d_]+day,?\s+|^(?:maan|dins|woens|donder|vrij|zater|zon)dag,?\s+|^[^\W\d_]{2,3}[,.]\s+",
-        "",
-        text,
-        flags=re.I,
-    )
+    match = _DMY.match(text)
+    return _day_month(match) if match else None
+
+
+_WEEKDAY = re.compile(
+    r"^(?:[^\W\d_]+day|(?:maan|dins|woens|donder|vrij|zater|zon)dag|[^\W\d_]+(?:tag|woch|di)),?\s+|^[^\W\d_]{2,3}[,.]\s+",
+    re.IGNORECASE,
+)
+
+
+def _worded(text: str) -> date | None:
+    text = _WEEKDAY.sub("", text)
     if match := _DAY_FIRST.match(text):
         return _named(match[3], match[2], match[1])
-    if match := _MONTH_FIRST.match(text):
-        return _named(match[3], match[1], match[2])
-    return None
+    match = _MONTH_FIRST.match(text)
+    return _named(match[3], match[1], match[2]) if match else None
 
 
 def _local_midnight(text: str) -> date | None:

@@ -144,7 +144,7 @@ def _title(tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, A
 
 
 def _plain(text: str) -> str:
-    import html  # noqa: PLC0415
+    import html
 
     text = html.unescape(text) if "&" in text else text
     return re.sub(r"</?(?:i|b|em|strong|sub|sup|span|br|p)\b[^<>]*>", "", text)
@@ -224,7 +224,7 @@ _ELSEWHERE = {"aside", "footer", "nav"}
 def _time_element(tree: Any) -> date | None:
     """The one date of the time elements in the article's own head; two different ones are no date."""
     for where in ("//time[@pubdate]", "//article//time[@datetime]", "//main//time[@datetime]"):
-        dates = []
+        dates: list[date | None] = []
         for element in tree.xpath(where):
             parents = list(element.iterancestors())
             if any(p.tag in _ELSEWHERE or _LIST.search(_names(p)) for p in parents) or len(dates) > 6:
@@ -323,7 +323,7 @@ def _pdfs(
 
 
 def _title_overlap(text: str, title: str) -> float:
-    words = {w for w in re.findall(r"\w{4,}", title.casefold())}
+    words = set(re.findall(r"\w{4,}", title.casefold()))
     return len(words & set(re.findall(r"\w{4,}", text.casefold()))) / len(words) if words else 0.0
 
 

@@ -22,7 +22,7 @@ class PageText:
 
 def load(body: bytes, content_type: str | None = None) -> Any | None:
     """The page as a tree (lxml), or None when there is nothing to parse."""
-    from trafilatura import load_html  # noqa: PLC0415 - half a second, which only reading needs
+    from trafilatura import load_html
 
     charset = re.search(r"charset=[\"']?([\w-]+)", content_type or "", re.IGNORECASE)
     if charset and charset[1].lower() not in {"utf-8", "utf8"}:
@@ -78,7 +78,7 @@ def _drop(element: Any, parent: Any) -> None:
 
 # ------------------------------------------------------------------------------------------------- blocks
 def _blocks(tree: Any, about: Metadata) -> list[str]:
-    from trafilatura import extract  # noqa: PLC0415
+    from trafilatura import extract
 
     text = extract(tree, include_comments=False, include_tables=True, output_format="txt") or ""
     blocks = [line(block) for block in text.split("\n")]
@@ -112,7 +112,9 @@ def _is_byline(block: str, about: Metadata) -> bool:
         return False
     if about.published:
         rest = rest.replace(about.published.isoformat(), " ")
-    rest = re.sub(r"\b(?:by|door|von|par|and|en|und|et|published|gepubliceerd|op|on|am|le)\b", " ", rest, flags=re.I)
+    rest = re.sub(
+        r"\b(?:by|door|von|par|and|en|und|et|published|gepubliceerd|op|on|am|le)\b", " ", rest, flags=re.IGNORECASE
+    )
     return not re.search(r"\w", rest)
 
 

@@ -13,7 +13,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -24,7 +26,7 @@ SECONDS = 60.0  # the slowest of the public set needs two
 MEGABYTES = 2_000
 
 
-class PdfFailed(SourceError):  # noqa: N818 - named as the other errors of the product are
+class PdfFailed(SourceError):
     """A PDF that gives no text; the text of the error is a Dutch sentence."""
 
 
@@ -109,11 +111,9 @@ class Worker:
             return
         self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                try:
+            with suppress(OSError):  # what was still to be written to a dead process
+                if stream is not None:
                     stream.close()
-                except OSError:  # what was still to be written to a dead process
-                    pass
         self._process.wait()
         self._process = None
 
@@ -219,12 +219,12 @@ def _body_lines(page: Page, running: frozenset[str]) -> list[Line]:
 def _page_blocks(lines: Sequence[Line]) -> list[str]:
     if not lines:
         return []
-    gaps = [a.y0 - b.y0 for a, b in zip(lines, lines[1:], strict=False) if 0 < a.y0 - b.y0 < 60]
+    gaps = [a.y0 - b.y0 for a, b in pairwise(lines) if 0 < a.y0 - b.y0 < 60]
     gap = median(gaps) if gaps else 14.0
     width = _column_width(lines)
     usual = median(found.height for found in lines)
     blocks = [lines[0].text]
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         if _breaks(before, after, gap, width, usual):
             blocks.append(after.text)
         else:
@@ -242,18 +242,16 @@ def _breaks(before: Line, after: Line, gap: float, width: float, usual: float) -
     down = before.y0 - after.y0
     if abs(down) < 2:  # the same line, cut in two
         return False
-    if _BULLET.match(after.text):
+    other_size = abs(before.height - after.height) > 0.18 * max(before.height, after.height, 1)
+    if _BULLET.match(after.text) or other_size:
         return True
     if before.height > _HEADING * usual and abs(before.height - after.height) < 0.5 and 0 < down < 1.6 * before.height:
         return False  # a title over several lines
-    if abs(before.height - after.height) > 0.18 * max(before.height, after.height, 1):
-        return True
+    ended = bool(_ENDS.search(before.text))
     if down < 0:  # the next column
-        return bool(_ENDS.search(before.text)) and not after.text[:1].islower()
-    if down > 1.3 * gap:
-        return True
+        return ended and not after.text[:1].islower()
     short = before.x1 - before.x0 < 0.8 * width
-    return short and (bool(_ENDS.search(before.text)) or after.x0 - before.x0 > 8)
+    return down > 1.3 * gap or (short and (ended or after.x0 - before.x0 > 8))
 
 
 def _continues(before: str, after: str) -> bool:

@@ -66,20 +66,19 @@ def read(
         answer = fetch(entry.link)
     except SourceError as error:
         return _from_feed(entry, source, str(error), transient=error.transient), ()
-    shots = [_snapshot(answer)]
+    shots = (_snapshot(answer),)
     found = _read(answer.content, answer.url, answer.content_type, source, entry)
-    if isinstance(found, _Page) and found.page.metadata.pdf and len(found.document.text) < _SHORT_PAGE:
-        document, shot = _with_pdf(found, fetch, source, entry)
-        return document, (*shots, *([shot] if shot else []))
-    if isinstance(found, _Page):
-        document = found.document
-        if not document.text:
-            fallback = _from_feed(entry, source, "De pagina bevat geen leesbare tekst")
-            return (replace(fallback, url=document.url) if isinstance(fallback, Document) else fallback), tuple(shots)
-        return document, tuple(shots)
     if isinstance(found, ReadFailure):
-        return _from_feed(entry, source, found.reason, transient=found.transient), tuple(shots)
-    return found, tuple(shots)
+        return _from_feed(entry, source, found.reason, transient=found.transient), shots
+    if isinstance(found, Document):
+        return found, shots
+    if found.page.metadata.pdf and len(found.document.text) < _SHORT_PAGE:
+        document, shot = _with_pdf(found, fetch, source, entry)
+        return document, (*shots, shot) if shot else shots
+    if found.document.text:
+        return found.document, shots
+    fallback = _from_feed(entry, source, "De pagina bevat geen leesbare tekst")
+    return (replace(fallback, url=found.document.url) if isinstance(fallback, Document) else fallback), shots
 
 
 def read_bytes(
@@ -237,7 +236,7 @@ def _pdf_title(metadata: Mapping[str, str], blocks: list[str]) -> str:
     if (
         len(title) > 12
         and " " in title
-        and not re.search(r"\.(docx?|indd|pptx?|pdf|qxp|xlsx?)$|^microsoft", title, re.I)
+        and not re.search(r"\.(docx?|indd|pptx?|pdf|qxp|xlsx?)$|^microsoft", title, re.IGNORECASE)
     ):
         return title
     return next((texts.line(b)[:200] for b in blocks[:6] if len(texts.line(b)) > 12), title)

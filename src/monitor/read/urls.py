@@ -64,7 +64,7 @@ def same_site(one: str, other: str) -> bool:
         return False
     if first == second:
         return bool(first)
-    from courlan import extract_domain  # noqa: PLC0415 - loads the list of public suffixes
+    from courlan import extract_domain
 
     domain = extract_domain(one, fast=True)
     return domain is not None and domain == extract_domain(other, fast=True)
