@@ -342,6 +342,7 @@ class Proposal:
     alternatives: tuple[Alternative, ...] = ()
     items: tuple[int, ...] = ()
     why: str = ""
+    title_problems: tuple[str, ...] = ()  # Dutch: what in the title has no support
     version: int = 1  # raised at every change: two people on one proposal
     deferred_until: date | None = None
 

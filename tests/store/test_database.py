@@ -129,7 +129,8 @@ def test_decisions_are_kept_by_the_database_itself(opened: Database) -> None:
     with opened.write() as connection:
         connection.execute(
             text(
-                "INSERT INTO run (id, started, as_of, status, model) VALUES (1, '2026-03-09', '2026-03-09', 'finished', '')"
+                "INSERT INTO run (id, started, as_of, status, model)"
+                " VALUES (1, '2026-03-09', '2026-03-09', 'finished', '')"
             )
         )
         connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,9 +10,9 @@ from monitor.draft.evidence import choose_evidence
 from monitor.draft.material import Material
 from monitor.judge.evidence import Anchor, Assessed, gate_of
 from monitor.judge.levels import read_levels
-from monitor.judge.provenance import provenance_of
+from monitor.judge.provenance import provenance_of, provenance_of_citations
 from monitor.judge.score import judge_claim
-from monitor.model import Finding, Relation, Validity
+from monitor.model import Finding, Relation, Source, Validity
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Case, Witness, case_of
 from monitor.store import claims, runs
@@ -37,15 +38,21 @@ def judge_claims(monitor: Monitor, run_id: int) -> int:
 
 def judge_case(case: Case, *, today: date) -> Validity:
     """The validity of a case: for a development, from the score that it has."""
-    assessed = tuple(assess(one, today=today) for one in case.witnesses)
+    assessed = assess_all(case, today=today)
     development = case.development
     anchor = None
     if development is not None and development.validity is not None:
-        anchor = Anchor(development.validity, development.status, development.title)
+        known = provenance_of_citations(development.citations, case.sources)
+        anchor = Anchor(development.validity, development.status, development.title, known)
     return judge_claim(assessed, anchor=anchor)
 
 
-def assess(one: Witness, *, today: date) -> Assessed:
+def assess_all(case: Case, *, today: date) -> tuple[Assessed, ...]:
+    """Every witness of a case as evidence."""
+    return tuple(_assess(one, case.sources, today=today) for one in case.witnesses)
+
+
+def _assess(one: Witness, known: Sequence[Source], *, today: date) -> Assessed:
     """One item as evidence: its levels, where it comes from, and how well it carries the claim."""
     finding = one.finding
     similarity = _similarity(finding)
@@ -55,7 +62,7 @@ def assess(one: Witness, *, today: date) -> Assessed:
         item=one.item,
         levels=levels,
         relation=finding.relation,
-        provenance=provenance_of(one.document, one.source),
+        provenance=provenance_of(one.document, one.source, relation=finding.relation, known=known),
         support=_support(finding),
         primary=finding.of,
         name=one.document.site_name or one.source.name,

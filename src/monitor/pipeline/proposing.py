@@ -17,7 +17,7 @@ from monitor.model import (
     ProposalStatus,
     Validity,
 )
-from monitor.pipeline.judging import assess
+from monitor.pipeline.judging import assess_all
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Case, case_of
 from monitor.store import claims, proposals, runs
@@ -46,8 +46,7 @@ def propose_claim(connection: Connection, claim: Claim, case: Case, run: runs.Ru
         claims.save_claim(connection, replace(claim, outcome=ClaimOutcome.PROPOSED, reason="ongewijzigd"))
         return False
     if pending is None and claim.development is None:
-        assessed = [assess(one, today=run.as_of.date()) for one in case.witnesses]
-        if reason := lacking(assessed, claim.validity):
+        if reason := lacking(assess_all(case, today=run.as_of.date()), claim.validity):
             claims.save_claim(connection, replace(claim, outcome=ClaimOutcome.WAITING, reason=reason))
             return False
     if pending is None:
@@ -86,6 +85,7 @@ def build(draft: Draft, validity: Validity, case: Case, *, run_id: int) -> Propo
         alternatives=runners_up(case),
         items=case.items,
         why=draft.why,
+        title_problems=draft.title_problems,
     )
 
 
@@ -103,6 +103,7 @@ def grown(pending: Proposal, draft: Draft, validity: Validity, case: Case, *, ru
         title=words.title,
         body=words.body,
         sentences=words.sentences,
+        title_problems=words.title_problems,
     )
 
 

@@ -35,6 +35,7 @@ class Case:
     target: Target
     witnesses: tuple[Witness, ...]
     development: Development | None
+    sources: tuple[Source, ...] = ()  # all that are configured: reports may name them
 
     @property
     def items(self) -> tuple[int, ...]:
@@ -70,7 +71,7 @@ def get_case(connection: Connection, target: Target) -> Case:
     documents = items.get_documents(connection, current)
     sources = runs.get_sources(connection)
     witnesses = tuple(Witness(one, documents[one], found[one], sources[stored[one].source]) for one in current)
-    return Case(target, witnesses, development)
+    return Case(target, witnesses, development, tuple(sources[one] for one in sorted(sources)))
 
 
 def case_of(connection: Connection, claim: claims.Claim) -> Case:

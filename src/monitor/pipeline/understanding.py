@@ -10,9 +10,10 @@ from monitor.model import Finding
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Target, get_case, target_of
 from monitor.store import claims, findings, items, register, runs, vectors
+from monitor.understand.calibration import load_calibration
 from monitor.understand.pieces import TextPiece, texts_of, texts_of_development
 from monitor.understand.traces import Item, Trace
-from monitor.understand.understand import Understanding, understand
+from monitor.understand.understanding import Understanding, understand
 
 BATCH = 64  # texts embedded between two lines of progress, and lost at most by a crash
 
@@ -53,12 +54,13 @@ def _understand(monitor: Monitor, run_id: int, ids: Sequence[int]) -> Understand
         developments = register.list_developments(connection)
         since = as_of - timedelta(weeks=monitor.settings.memory_weeks)
         known = [_remembered(finding, text) for finding, text in findings.get_traces(connection, since=since)]
-        first_cluster = findings.next_cluster(connection)
+        next_cluster = findings.next_cluster(connection)
     new = [Item(one, documents[one], sources[stored[one].source].source_class) for one in ids]
     pieces = [piece for one in new for piece in texts_of(one.document)]
     pieces += [piece for one in developments for piece in texts_of_development(one)]
     embedded = embed(monitor, pieces, known)
-    return understand(new, known, developments, embedded, first_cluster=first_cluster)
+    calibration = load_calibration(monitor.encoder.model_id)
+    return understand(new, known, developments, embedded, calibration, next_cluster=next_cluster)
 
 
 def _remembered(finding: Finding, text: str) -> Trace:
@@ -75,7 +77,7 @@ def _remembered(finding: Finding, text: str) -> Trace:
 def embed(monitor: Monitor, pieces: Iterable[TextPiece], known: Sequence[Trace] = ()) -> dict[str, vectors.Vector]:
     """The vectors of these texts and of what is remembered: stored ones first, the rest made and stored."""
     texts = {piece.sha256: piece.text for piece in pieces}
-    remembered = {key for trace in known for key in trace.pieces}
+    remembered = {trace.pieces[0] for trace in known if trace.pieces}  # the head is what others are compared with
     model = monitor.encoder.model_id
     with monitor.database.read() as connection:
         found = vectors.load_vectors(connection, {*texts, *remembered}, model)

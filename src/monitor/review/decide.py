@@ -1,7 +1,7 @@
 """What a decision does, as values: nothing is written here.
 
-A decision about a proposal gives the proposal as it becomes, perhaps a development as it becomes, and perhaps items that
-belong elsewhere from now on. The pipeline writes all of it in one transaction, with the decision itself.
+A decision about a proposal gives the proposal as it becomes, perhaps a development as it becomes, and perhaps items
+that belong elsewhere from now on. The pipeline writes all of it in one transaction, with the decision itself.
 """
 
 from __future__ import annotations
@@ -118,12 +118,14 @@ def edited(proposal: Proposal, decision: Decision) -> Proposal:
         rest = after
     if rest.strip():
         kept.append(DraftSentence(rest.strip()))
-    return replace(proposal, title=title, body=body, sentences=tuple(kept), validity=validity)
+    doubts = proposal.title_problems if title == proposal.title else ()
+    return replace(proposal, title=title, body=body, sentences=tuple(kept), title_problems=doubts, validity=validity)
 
 
 def unsupported(proposal: Proposal) -> tuple[DraftSentence, ...]:
     """The sentences that hold something which no stored text supports."""
-    return tuple(sentence for sentence in proposal.sentences if sentence.problems)
+    title = DraftSentence(proposal.title, problems=proposal.title_problems)
+    return tuple(sentence for sentence in (title, *proposal.sentences) if sentence.problems)
 
 
 def _approve(
