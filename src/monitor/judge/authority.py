@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from monitor.judge.context import Context, level
 from monitor.model import Criterion, Level, SourceClass
 
@@ -20,22 +18,16 @@ OF_CLASS = {
     SourceClass.BLOG: (1, "blog op persoonlijke titel"),
     SourceClass.VENDOR: (0, "onbekende aanbieder zonder redactie of toetsing"),
 }
-UNNAMED = re.compile(
-    r"^\s*$|\b(?:redactie|redaktion|rédaction|editors?|editorial|team|admin|staff|gast|guest)\b", re.IGNORECASE
-)
-SPONSORED_MOST = 1
 
 
-def read_authority(context: Context) -> Level:
+def read_authority(context: Context, method: Level) -> Level:
+    """``method`` matters for supplied text: with it one can see who answers for the figures, without it nobody does."""
     value, reason, field = _of_sender(context)
-    if context.sponsored and value > SPONSORED_MOST:
-        return level(
-            Criterion.AUTHORITY,
-            SPONSORED_MOST,
-            "aangeleverde of betaalde tekst: de redactie van het medium staat er niet voor in",
-            span=context.signals.sponsored,
-            field=None if context.signals.sponsored else "sponsored",
-        )
+    supplied = 1 if method.level >= 2 else 0
+    if context.sponsored and value > supplied:
+        span = context.signals.sponsored
+        reason = "aangeleverde of betaalde tekst: de redactie van het medium staat er niet voor in"
+        return level(Criterion.AUTHORITY, supplied, reason, span=span, field=None if span else "sponsored")
     return level(Criterion.AUTHORITY, value, reason, field=field)
 
 
@@ -49,11 +41,6 @@ def _of_sender(context: Context) -> tuple[int, str, str]:
     value, reason = OF_CLASS[context.source.source_class]
     if publisher is not None and publisher.authority < value:
         value, reason = publisher.authority, f"gepubliceerd via {publisher.name}, waar iedereen kan publiceren"
-    if context.source.source_class is SourceClass.BLOG and _is_anonymous(context):
+    if context.source.source_class is SourceClass.BLOG and context.anonymous:
         return 0, "geen auteur met naam en geen redactie", "authors"
     return value, f"{context.source.name}: {reason}", "source_class"
-
-
-def _is_anonymous(context: Context) -> bool:
-    names = [a for a in context.document.authors if not UNNAMED.search(a)]
-    return not any(a.casefold() != context.source.name.casefold() for a in names)

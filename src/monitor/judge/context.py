@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from monitor.judge.publishers import Recognised, recognise
 from monitor.judge.signals import Signals, signals_of
 from monitor.model import Criterion, Document, Level, Relation, Source, SourceClass, Span
+
+PRESS = frozenset({SourceClass.BUSINESS_PRESS, SourceClass.NEWS_AGENCY})  # reports on what others found
+SELLERS = frozenset({SourceClass.VENDOR, SourceClass.BLOG})  # nobody edits or checks what they say
+UNNAMED = re.compile(
+    r"^\s*$|\b(?:redactie|redaktion|rédaction|editors?|editorial|team|admin|staff|gast|guest)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,12 @@ class Context:
     def name(self) -> str:
         publisher = self.recognised.publisher
         return publisher.name if publisher and not publisher.platform else self.source.name
+
+    @property
+    def anonymous(self) -> bool:
+        """No person or organisation other than the site itself signs the text."""
+        names = [a for a in self.document.authors if not UNNAMED.search(a)]
+        return not any(a.casefold() != self.source.name.casefold() for a in names)
 
     @property
     def sponsored(self) -> bool:

@@ -29,17 +29,16 @@ def pattern(signal: str, language: str | None) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(cues) + r")(?!\w)", re.IGNORECASE)
 
 
-def find(document: Document, signal: str) -> tuple[Span, ...]:
-    """Every stretch that shows ``signal``, in the order of the text."""
-    return tuple(
-        span_of(document, m.start(), m.end()) for m in pattern(signal, document.language).finditer(document.text)
-    )
-
-
 def first(document: Document, signal: str) -> Span | None:
     """The sentence of the first stretch that shows ``signal``, at most ``CONTEXT`` characters of it."""
     match = pattern(signal, document.language).search(document.text)
     return sentence_span(document, match.start(), match.end()) if match else None
+
+
+def sentences(document: Document, signal: str) -> tuple[Span, ...]:
+    """The sentence of every stretch that shows ``signal``, in the order of the text."""
+    found = pattern(signal, document.language).finditer(document.text)
+    return tuple(sentence_span(document, m.start(), m.end()) for m in found)
 
 
 def count(document: Document, signal: str) -> int:

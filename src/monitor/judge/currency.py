@@ -1,4 +1,4 @@
-"""Currency. 0 undated, 2 two to three years old, 4 at most twelve months. Data may be older than the page they stand on."""
+"""Currency. 0 undated, 2 two to three years old, 4 at most twelve months. Data may be older than their page."""
 
 from __future__ import annotations
 

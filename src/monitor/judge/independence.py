@@ -26,13 +26,10 @@ def read_independence(context: Context) -> Level:
     value, reason = OF_CLASS[source_class]
     publisher = context.recognised.publisher
     if context.sponsored:
-        return level(
-            Criterion.INDEPENDENCE,
-            0,
-            "betaalde of aangeleverde inhoud",
-            span=signals.sponsored,
-            field=None if signals.sponsored else "sponsored",
-        )
+        researched = signals.sample is not None and signals.offer is None and not context.document.sponsored
+        reason = "aangeleverde inhoud van een belanghebbende" if researched else "betaalde of aangeleverde inhoud"
+        field = None if signals.sponsored else "sponsored"
+        return level(Criterion.INDEPENDENCE, int(researched), reason, span=signals.sponsored, field=field)
     if publisher and publisher.sells and source_class is SourceClass.THINK_TANK:
         value, reason = 2, f"{publisher.name} verkoopt {', '.join(publisher.sells)}"
     if signals.offer and source_class not in UNTOUCHABLE and value > 0:

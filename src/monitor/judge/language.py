@@ -21,9 +21,14 @@ def read_language(context: Context) -> Level:
             field="quality",
             observed=False,
         )
+    hedged = signals.hedges * 100 >= HEDGES_PER_100 * max(signals.words, 1)
     if signals.limits is not None:
-        rich = signals.hedges * 100 >= HEDGES_PER_100 * max(signals.words, 1)
-        return level(Criterion.LANGUAGE, 4 if rich else 3, "benoemt beperkingen", span=signals.limits)
-    if signals.hedge is not None and signals.hedges * 100 >= HEDGES_PER_100 * max(signals.words, 1):
+        value, reason = (
+            (4, "benoemt meer dan één beperking")
+            if signals.limit_sentences > 1 and hedged
+            else (3, "benoemt een beperking")
+        )
+        return level(Criterion.LANGUAGE, value, reason, span=signals.limits)
+    if signals.hedge is not None and hedged:
         return level(Criterion.LANGUAGE, 3, "houdt een slag om de arm", span=signals.hedge)
     return level(Criterion.LANGUAGE, 2, "stellig, zonder beperkingen te noemen")

@@ -31,7 +31,7 @@ def read_levels(
     context = context_of(document, source, relation, claim_similarity, today)
     method = read_method(context)
     return (
-        read_authority(context),
+        read_authority(context, method),
         method,
         read_proximity(context, method),
         read_independence(context),

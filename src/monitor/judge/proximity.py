@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.judge.context import Context, level
+from monitor.judge.context import PRESS, SELLERS, Context, level
 from monitor.model import Criterion, Level, Relation, SourceClass
 
-PRESS = frozenset({SourceClass.BUSINESS_PRESS, SourceClass.NEWS_AGENCY})
-SELLERS = frozenset({SourceClass.VENDOR, SourceClass.BLOG})
 SECONDARY_MOST = 2
 
 
@@ -15,18 +13,25 @@ def read_proximity(context: Context, method: Level) -> Level:
     signals = context.signals
     reported = context.relation in {Relation.SECONDARY, Relation.SYNDICATED}
     if context.sponsored:
-        return level(Criterion.PROXIMITY, 1, "aangeleverde tekst die zich als bericht voordoet", span=signals.sponsored)
+        value = SECONDARY_MOST if method.level >= 2 else 1
+        return level(
+            Criterion.PROXIMITY, value, "aangeleverde tekst die zich als bericht voordoet", span=signals.sponsored
+        )
     if signals.copied is not None:
         return level(Criterion.PROXIMITY, SECONDARY_MOST, "overgenomen tekst", span=signals.copied)
     if reported or context.source_class in PRESS:
         return _of_report(context)
     if context.source_class in SELLERS:
-        if method.level >= 2:
-            return level(Criterion.PROXIMITY, 3, "eigen gegevens van de aanbieder, met methode", span=method.span)
-        return level(
-            Criterion.PROXIMITY, 1, "eigen bewering zonder document dat te controleren is", field="source_class"
-        )
+        return _of_seller(context, method)
     return level(Criterion.PROXIMITY, 4, "eigen publicatie van de afzender", field="source_class")
+
+
+def _of_seller(context: Context, method: Level) -> Level:
+    if method.level >= 2:
+        return level(Criterion.PROXIMITY, 3, "eigen gegevens van de afzender, met methode", span=method.span)
+    if context.source_class is SourceClass.BLOG and context.anonymous and context.signals.attribution is None:
+        return level(Criterion.PROXIMITY, 0, "naamloze bewering zonder bron", field="authors")
+    return level(Criterion.PROXIMITY, 1, "eigen bewering zonder document dat te controleren is", field="source_class")
 
 
 def _of_report(context: Context) -> Level:
@@ -45,8 +50,5 @@ def _of_report(context: Context) -> Level:
         return level(
             Criterion.PROXIMITY, 1, "alleen de aanhef gelezen: herkomst onbekend", field="quality", observed=False
         )
-    return level(
-        Criterion.PROXIMITY,
-        SECONDARY_MOST - (0 if context.source_class is SourceClass.NEWS_AGENCY else 1),
-        "eigen verslag, zonder aanwijsbare primaire bron",
-    )
+    value = SECONDARY_MOST if context.source_class is SourceClass.NEWS_AGENCY else 1
+    return level(Criterion.PROXIMITY, value, "eigen verslag, zonder aanwijsbare primaire bron")

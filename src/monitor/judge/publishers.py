@@ -151,13 +151,13 @@ def _by_doi(doi: str) -> Publisher | None:
 
 
 def _imitated(host: str) -> Publisher | None:
-    """The publisher whose name a foreign host carries as a label or a hyphenated part of one, also in lookalike letters."""
+    """The publisher whose name a foreign host carries as a label or part of one, also in lookalike letters."""
     parts = {_skeleton(part) for label in _decoded(host).split(".")[:-1] for part in (label, *label.split("-"))}
     return next((p for p in registry() for label in _labels(p.domains) if label in parts), None)
 
 
 def _labels(domains: Iterable[str]) -> set[str]:
-    """The part of each domain that is a name: ``oecd`` of ``oecd.org``. Suffixes such as ``edu`` or ``gov.uk`` have none."""
+    """The part of each domain that is a name: ``oecd`` of ``oecd.org``. Suffixes such as ``edu`` have none."""
     names = {_skeleton(d.split(".")[0]) for d in domains if "." in d}
     return {n for n in names if len(n) >= DISTINCTIVE and n not in GENERIC}
 
@@ -179,8 +179,6 @@ GENERIC = frozenset(
         "home",
         "pages",
         "blog",
-        "work",
-        "work",
         "learn",
     }
 )

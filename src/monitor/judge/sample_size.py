@@ -2,65 +2,31 @@
 
 Three kinds of statement are recognised, the surest first: ``n = 318``; a number with a word for who was asked ("1.870
 medewerkers", "4,212 respondents"); a number with any plural noun in a sentence about data collection ("linking records
-for 9,480 caseworkers"). The largest of the surest kind counts, since groups and subsamples are parts of the whole.
-Percentages, money, years, durations and thresholds ("companies with at least 1,000 employees") are no sample.
+for 9,480 caseworkers"). The largest number counts, since groups and subsamples are parts of the whole; the third kind
+only speaks where the others are silent, or next to an ``n =`` that may be that of a group. Percentages, money, years,
+durations and thresholds ("companies with at least 1,000 employees") are no sample.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-from monitor.judge.cues import first, pattern, sentence_bounds, sentence_span
+import yaml
+
+from monitor.judge.cues import pattern, sentence_bounds, sentence_span
 from monitor.model import Document, Span
 
-NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+"
-MILLION = {"million": 10**6, "miljoen": 10**6, "mio": 10**6, "millionen": 10**6, "millions": 10**6}
-WHO = (
-    r"respondents?|participants?|employees|workers|staff members|adults|people|persons|executives|managers|leaders|recruiters|students|professionals|"
-    r"organisations|organizations|companies|firms|agencies|employers|teams|offices|interviews|case studies|users|caseworkers|jobseekers|households|establishments|"
-    r"respondenten|deelnemers|medewerkers|werknemers|werkenden|werkgevers|gemeenten|bedrijven|organisaties|leidinggevenden|ondervraagden|teams|kantoormedewerkers|professionals|inwoners|volwassenen|studenten|"
-    r"Befragten?|Beschäftigten?|Teilnehmende[rn]?|Personen|Unternehmen|Betrieben?|Erwerbstätigen?|Führungskräften?|Mitarbeitenden?|Arbeitnehmer\w*|"
-    r"personnes|salariés|répondants|participants|agents|entreprises|dirigeants|actifs|employeurs|cadres"
-)
-UNIT = (
-    r"per ?cent|percent|procent|prozent|pour cent|points?|punten|punkte|euros?|dollars?|pounds|pond|hours?|uur|uren|stunden|heures|minutes?|minuten|days?|dagen|tage|"
-    r"jours|weeks?|weken|wochen|semaines|months?|maanden|monate\w*|mois|years?|jaar|jaren|jahre\w*|ans?|years.|countries|landen|länder\w*|pays|times|keer|mal|fois|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|januari|februari|maart|mei|juni|juli|augustus|oktober|"
-    r"januar|februar|märz|mai|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|"
-    r"pages|pagina\w*|seiten|per|op|of|and|or|to|in|tot|bis|von|en|et|de|à|out|van|items|questions|vragen|fragen|aufgaben|hours.|sectors?|waves?|x|%"
-)
-WORD = r"[^\W\d_][\w’'-]*"
-EXACT = re.compile(rf"\bn\s*=\s*({NUMBER})", re.IGNORECASE)
-COUNTED = re.compile(
-    rf"(?<![\w.,€$£%])({NUMBER}|\d+[.,]\d+)(?:\s+(million|miljoen|mio\.?|millionen|millions de))?\s+((?:{WORD}\s+){{0,2}}?)({WHO})\b",
-    re.IGNORECASE,
-)
-ANYTHING = re.compile(
-    rf"(?<![\w.,€$£%-])({NUMBER}|\d+[.,]\d+)(?:\s+(million|miljoen|millionen|millions))?\s+(?!(?:{UNIT})\b)({WORD}(?:\s+{WORD}){{0,3}})",
-    re.IGNORECASE,
-)
-PLURAL = re.compile(r"\b\w{3,}(?:s|en|e|n)\b", re.IGNORECASE)
-THRESHOLD = re.compile(
-    r"(?:at least|more than|fewer than|less than|under|over|minder dan|meer dan|minstens|ten minste|vanaf|weniger als|mehr als|mindestens|unter|plus de|moins de|au moins|than)\s*$",
-    re.IGNORECASE,
-)
-MONTH = (
-    r"jan(?:uary|uari|uar|vier)?|feb(?:ruary|ruari|ruar)?|février|mar(?:ch|s)|maart|märz|apr(?:il)?|avril|may|mei|mai|jun[ei]?|juin|jul[yi]?|juillet|aug(?:ust|ustus)?|"
-    r"août|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|de[cz](?:ember|embre)?|décembre|spring|summer|autumn|fall|winter|voorjaar|zomer|najaar|herfst|"
-    r"frühjahr|frühling|sommer|herbst|printemps|été|automne|hiver|q[1-4]"
-)
-DATED = re.compile(
-    rf"\b(?:{MONTH})\.?\s+(?:and\s+\w+\s+|en\s+\w+\s+|und\s+\w+\s+)?(?:of\s+)?(20\d\d)\b|\b(20\d\d)\s*(?:-|–|to|and|en|bis|und|tot(?: en met)?|et|à)\s*(?:\w+\s+)?(20\d\d)\b",
-    re.IGNORECASE,
-)
-LASTING = re.compile(
-    r"\b(?:over|during|for|for the first|across|gedurende|über|während|pendant|durant)\s+(?:the\s+)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|eighteen|twee|drie|vier|zes|negen|twaalf|"
-    r"drei|sechs|neun|zwölf|vierzehn|deux|trois|quatre|six|neuf|douze)\s+(?:weeks|months|years|weken|maanden|jaar|wochen|monate\w*|jahre\w*|semaines|mois|ans)\b"
-    r"|\b(?:months?|weeks?|maanden|monate|mois)\s+(?:one and|later|apart)\b|\b(?:in )?(?:months one and|(?:\w+)-wave)\b",
-    re.IGNORECASE,
-)
 SMALLEST = 10  # below this it is a handful of examples
+NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+"
+VALUE = rf"(?<![\w.,€$£%-])({NUMBER}|\d+[.,]\d+)(?:\s+(million|miljoen|mio\.?|millionen|millions)(?:\s+de)?)?\s+"
+SCALE = 10**6
+EXACT = re.compile(rf"\bn\s*=\s*({NUMBER})", re.IGNORECASE)
+WORD = r"[^\W\d_][\w’'-]*"
+PLURAL = re.compile(r"\b\w{3,}(?:s|en|e|n)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,88 +38,101 @@ class Sample:
     described: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The compiled word lists of ``words.yaml``."""
+
+    counted: re.Pattern[str]
+    anything: re.Pattern[str]
+    unit: re.Pattern[str]
+    threshold: re.Pattern[str]
+    answering: re.Pattern[str]
+    dated: re.Pattern[str]
+    lasting: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    lists: dict[str, list[str]] = yaml.safe_load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
+    of = {name: "|".join(alternatives) for name, alternatives in lists.items()}
+    year = r"(20\d\d|19\d\d)"
+    dated = rf"\b(?:{of['months']})\.?\s+(?:(?:and|en|und|et)\s+\w+\s+)?(?:of\s+|van\s+)?{year}\b"
+    between = rf"\b{year}\s*(?:-|–|to|and|en|bis|und|tot(?: en met)?|et|à)\s*(?:\w+\s+)?{year}\b"
+    lasting = rf"\b(?:{of['lasting']})\s+(?:the\s+)?(?:{of['durations']})\s+(?:{of['spans']})\b"
+    return Words(
+        counted=re.compile(rf"{VALUE}((?:{WORD}\s+){{0,2}}?)({of['who']})\b", re.IGNORECASE),
+        anything=re.compile(rf"{VALUE}(?!(?:{of['units']})\b)({WORD}(?:\s+{WORD}){{0,3}})", re.IGNORECASE),
+        unit=re.compile(rf"\b(?:{of['units']})\b", re.IGNORECASE),
+        threshold=re.compile(rf"\b(?:{of['thresholds']})\s*$", re.IGNORECASE),
+        answering=re.compile(rf"\b(?:{of['answering']})\b", re.IGNORECASE),
+        dated=re.compile(f"{dated}|{between}", re.IGNORECASE),
+        lasting=re.compile(lasting, re.IGNORECASE),
+    )
+
+
 def sample_of(document: Document) -> Sample | None:
     """The stated sample, or None where no number of people, organisations or records is given."""
-    for read in (_exact_and_counted, _in_research_sentences):
-        found = [s for s in read(document) if s.size >= SMALLEST]
-        if found:
-            return max(found, key=lambda s: (s.size, -s.span.start))
-    return None
+    exact, counted = list(_exact(document)), list(_counted(document))
+    loose = [] if counted else list(_any_plural(document))
+    found = [s for s in (*exact, *counted, *loose) if s.size >= SMALLEST]
+    if not found:
+        return None
+    largest = max(found, key=lambda s: (s.size, -s.span.start))
+    return Sample(largest.size, largest.span, largest.described or any(s.described for s in found))
 
 
 def period_of(document: Document) -> tuple[Span, int | None] | None:
     """When the data were gathered: the span, and the last year named in it (None for a duration)."""
-    for match in DATED.finditer(document.text):
+    for match in words().dated.finditer(document.text):
         low, high = sentence_bounds(document.text, match.start(), match.end())
         if _is_research(document, low, high):
             years = [int(y) for y in match.groups() if y]
             return sentence_span(document, match.start(), match.end()), max(years)
-    for match in LASTING.finditer(document.text):
-        return sentence_span(document, match.start(), match.end()), None
-    return None
+    lasting = words().lasting.search(document.text)
+    return (sentence_span(document, lasting.start(), lasting.end()), None) if lasting else None
 
 
-def _exact_and_counted(document: Document) -> list[Sample]:
-    text = document.text
-    found = [
-        Sample(value, sentence_span(document, m.start(), m.end()), False)
-        for m in EXACT.finditer(text)
-        if (value := number(m[1]))
-    ]
-    for m in COUNTED.finditer(text):
+def _exact(document: Document) -> Iterator[Sample]:
+    for m in EXACT.finditer(document.text):
+        yield Sample(number(m[1]) or 0, sentence_span(document, m.start(), m.end()), described=False)
+
+
+def _counted(document: Document) -> Iterator[Sample]:
+    """Numbers with a word for who was asked, in a sentence about asking."""
+    for m in words().counted.finditer(document.text):
         value = number(m[1], m[2])
-        low, high = sentence_bounds(text, m.start(), m.end())
-        if (
-            value
-            and not THRESHOLD.search(text, low, m.start())
-            and _is_research(document, low, high)
-            and not _has_unit(m[3])
-        ):
-            found.append(Sample(value, sentence_span(document, m.start(), m.end()), True))
-    return found
+        if value and not (m[3].strip() and words().unit.search(m[3])) and _counts(document, m, value):
+            yield Sample(value, sentence_span(document, m.start(), m.end()), described=True)
 
 
-def _in_research_sentences(document: Document) -> list[Sample]:
-    text, found = document.text, []
-    for m in ANYTHING.finditer(text):
+def _any_plural(document: Document) -> Iterator[Sample]:
+    """Numbers with any plural noun, in a sentence about asking."""
+    for m in words().anything.finditer(document.text):
         value = number(m[1], m[2])
-        low, high = sentence_bounds(text, m.start(), m.end())
-        if (
-            value
-            and not 1900 <= value <= 2100
-            and PLURAL.search(m[3])
-            and not THRESHOLD.search(text, low, m.start())
-            and _is_research(document, low, high)
-        ):
-            found.append(Sample(value, sentence_span(document, m.start(), m.end()), True))
-    return found
+        if value and PLURAL.search(m[3]) and _counts(document, m, value):
+            yield Sample(value, sentence_span(document, m.start(), m.end()), described=True)
 
 
-def _has_unit(words: str) -> bool:
-    return re.search(rf"\b(?:{UNIT})\b", words or "", re.IGNORECASE) is not None and bool(words.strip())
-
-
-def _is_research(document: Document, low: int, high: int) -> bool:
-    return pattern("method", document.language).search(document.text, low, high) is not None or (
-        RESPONDING.search(document.text, low, high) is not None
+def _counts(document: Document, match: re.Match[str], value: int) -> bool:
+    """Whether a number with a noun is a sample: no year, no threshold, and its sentence is about data."""
+    low, high = sentence_bounds(document.text, match.start(), match.end())
+    year = 1900 <= value <= 2100 and match[1].isdigit()
+    return (
+        not year
+        and not words().threshold.search(document.text, low, match.start())
+        and _is_research(document, low, high)
     )
 
 
-RESPONDING = re.compile(
-    r"\b(?:respond\w+|participa\w+|asked|interviewed|covered|contributed data|completed|sample|took part|received either|randomly|kept by|data|respondenten|deelnemers|ondervraagden|onder|vroeg(?:en)?|mee|"
-    r"Befragte\w*|Teilnehmende\w*|befragt|vorgelegt|auf Grundlage|répondants|auprès de|au total|participants|a suivi)\b",
-    re.IGNORECASE,
-)
+def _is_research(document: Document, low: int, high: int) -> bool:
+    method = pattern("method", document.language)
+    return bool(method.search(document.text, low, high) or words().answering.search(document.text, low, high))
 
 
 def number(digits: str, scale: str | None = None) -> int | None:
     """``1.870``, ``3 920`` and ``41,300`` as integers; with a scale ("14.2 million") the decimals count."""
     if scale:
-        return round(float(digits.replace(",", ".")) * MILLION.get(scale.lower().split()[0].rstrip("."), 1))
+        return round(float(digits.replace(",", ".")) * SCALE)
     if re.fullmatch(r"\d+[.,]\d{1,2}", digits):
         return None
     return int(re.sub(r"\D", "", digits))
-
-
-def method_span(document: Document) -> Span | None:
-    return first(document, "method")

@@ -4,24 +4,24 @@ One document: ``S = base + sum(points_k * (level_k - 2))``, at most the ceiling.
 
 A claim with several sources. Sources are grouped into clusters of one origin (``clusters.py``), and each cluster counts
 as its best member. With A the score of the leading cluster, ``q = clip((S - 50) / 45, 0, 1)`` the strength of another
-cluster and ``e`` how well its quote carries the claim:
+cluster, ``e`` how well its quote carries the claim and J = ``1 - prod(1 - 0.55 * e * q)`` what several do together:
 
-    confirmation  = (97 - A) * 0.6 * (1 - prod(1 - 0.55 * e * q))                       over the other supporting clusters
-    contradiction = -(A + confirmation - 20) * 0.6 * (1 - prod(1 - 0.55 * e * q))       over the contradicting clusters
+    confirmation  = (97 - A) * 0.6 * J                       J over the other supporting clusters
+    contradiction = -(A + confirmation - 20) * 0.6 * J       J over the contradicting clusters
 
 The leading cluster is the one from which the sum comes out highest. That is nearly always the one with the highest S;
 it is defined by the sum so that the score stays monotone where two clusters change places while their quotes differ in
 strength (otherwise raising a level could lower the score).
 
-An existing development (an anchor). Its score was given or accepted by a person, who saw more than the levels say, so it
-enters as one supporting cluster with that score and e = 1, and its row opens the sum. What has the same provenance as the
-anchor already counts in it and adds nothing. New evidence never lowers it unless it contradicts. When one new source is by
-itself stronger than the anchor, the claim is at least as well underpinned as that source alone would make it: the sum is
-led by that source as it would be in a claim without an anchor, and the anchor corroborates. It is still shown from the
-anchor: the difference is the confirmation row, and its reason names the stronger source. So the anchor's score is never
-raised without a row that says by what, and a person decides on the proposal in any case.
+An existing development (an anchor). Its score was given or accepted by a person, who saw more than the levels say, so
+it enters as one supporting cluster with that score and e = 1, and its row opens the sum. What has the same provenance
+as the anchor already counts in it and adds nothing. New evidence never lowers it unless it contradicts. When one new
+source is by itself stronger than the anchor, the claim is at least as well underpinned as that source alone would make
+it: the sum is led by that source as in a claim without an anchor, and the anchor corroborates. It is still shown from
+the anchor: the difference is the confirmation row, and its reason names the stronger source. So the anchor's score is
+never raised without a row that says by what, and a person decides on the proposal in any case.
 
-Other things that a score is not: a probability that the claim is true; final before an analyst has judged it.
+The score is no probability that the claim is true, and it is provisional until an analyst has judged it.
 """
 
 from __future__ import annotations

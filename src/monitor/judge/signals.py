@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.judge.cues import count, first
+from monitor.judge.cues import count, first, sentences
 from monitor.judge.sample_size import Sample, period_of, sample_of
 from monitor.model import Document, Quality, Span
 
@@ -27,6 +27,7 @@ class Signals:
     limits: Span | None
     hedge: Span | None
     hedges: int
+    limit_sentences: int
     hype: Span | None
     offer: Span | None
     clients: Span | None
@@ -60,6 +61,7 @@ def signals_of(document: Document) -> Signals:
         data_year=period[1] if period else None,
         hedges=count(document, "hedges"),
         hedge=first(document, "hedges"),
+        limit_sentences=len({s.start for s in sentences(document, "limits")}),
         **{name: first(document, name) for name in SPANS},
     )
 
