@@ -95,7 +95,7 @@ def _address(error: Exception, url: httpx.URL, hop: int, _: Limits) -> FetchFail
     where = f"{error.host} leidt naar {error.address}" if isinstance(error, AddressRefusedError) else str(error)
     return FetchFailed(
         SourceOutcome.REDIRECT_REFUSED if hop else SourceOutcome.DNS,
-        f"{where}, een adres binnen een eigen netwerk; dat wordt alleen opgehaald als de bron allow_private: true heeft",
+        f"{where}, een adres binnen een eigen netwerk; dat mag alleen als de bron allow_private: true heeft",
         url=str(url),
     )
 

@@ -213,12 +213,12 @@ def _authors(item: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (clean(plain(n)) for n in names) if name))
 
 
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>]+", re.IGNORECASE)
+DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>]+", re.IGNORECASE)
 
 
 def _doi(item: Any) -> str | None:
     for field in ("prism_doi", "dc_identifier", "id"):
-        if match := _DOI.search(str(item.get(field) or "")):
+        if match := DOI.search(str(item.get(field) or "")):
             return match[0].rstrip(".,;)").lower()
     return None
 

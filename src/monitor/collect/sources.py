@@ -316,6 +316,8 @@ def _source(node: yaml.Node, path: Path) -> tuple[Source, int]:
         )
     _check_together(values, at)
     values["source_class"] = values.pop("class")
+    if not KINDS[values["kind"]].web and "://" not in values["url"]:  # a folder, seen from the sources file
+        values["url"] = str(path.parent / values["url"])
     return Source(**values), start.line
 
 

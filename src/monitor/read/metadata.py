@@ -247,7 +247,8 @@ _LIST = re.compile(r"related|recommend|teaser|most-read|comment|sidebar|card|mor
 _UPDATED = re.compile(r"updat|modif|gewijzigd|bijgewerkt", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:published(?: on)?|publication date|date published|posted(?: on)?|gepubliceerd(?: op)?|publicatiedatum"
-    r"|geplaatst(?: op)?|datum|veröffentlicht(?: am)?|erschienen(?: am)?|publié(?: le)?|date de publication)\s*:?\s*(.{6,40})$",
+    r"|geplaatst(?: op)?|datum|veröffentlicht(?: am)?|erschienen(?: am)?|publié(?: le)?|date de publication)"
+    r"\s*:?\s*(.{6,40})$",
     re.IGNORECASE,
 )
 
@@ -264,10 +265,7 @@ def _labelled(tree: Any) -> date | None:
 
 # ------------------------------------------------------------------------------------------- links, flags
 def _doi(meta: Mapping[str, list[str]], things: list[Mapping[str, Any]], tree: Any) -> str | None:
-    values = [
-        _one(meta, [n])
-        for n in ("citation_doi", "dc.identifier", "dcterms.identifier", "prism.doi", "bepress_citation_doi", "doi")
-    ]
+    values = [_one(meta, [name]) for name in _DOI_META]
     values += [_value(thing, key) for thing in things[:2] for key in ("identifier", "sameAs", "@id")]
     values += tree.xpath("//link[@rel='canonical']/@href[contains(., 'doi.org/10.')]")
     for value in values:
@@ -348,7 +346,8 @@ def _retracted(title: str, meta: Mapping[str, list[str]], things: list[Mapping[s
 
 
 _SPONSORED = re.compile(
-    r"^(?:sponsored(?: content| post| by\b.*)?|paid (?:content|post|partnership)(?: by\b.*)?|advertorial|partner ?content"
+    r"^(?:sponsored(?: content| post| by\b.*)?|paid (?:content|post|partnership)(?: by\b.*)?|advertorial"
+    r"|partner ?content"
     r"|gesponsord(?:e (?:bijdrage|inhoud|artikel))?|betaalde (?:samenwerking|inhoud)|in samenwerking met .{2,60}"
     r"|anzeige|werbung|bezahlter inhalt|contenu sponsorisé|publi-?rédactionnel|advertisement feature)$",
     re.IGNORECASE,

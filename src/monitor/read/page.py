@@ -87,7 +87,8 @@ def _blocks(tree: Any, about: Metadata) -> list[str]:
 
 _FRAME_LINE = re.compile(
     r"(?:share|print|save|email|tweet|like|subscribe|related|read more|more on this|lees ook|lees meer|deel(?: dit)?"
-    r"|delen|gerelateerd|download(?: (?:de|het|the) .{0,60})?(?: ?\(pdf.{0,20}\))?|mehr zum thema|à lire aussi|partager)[:\s.]*"
+    r"|delen|gerelateerd|download(?: (?:de|het|the) .{0,60})?(?: ?\(pdf.{0,20}\))?"
+    r"|mehr zum thema|à lire aussi|partager)[:\s.]*"
     r"|.{0,12}©.{0,120}|download .{0,80}\(pdf.{0,20}\)\.?",
     re.IGNORECASE,
 )

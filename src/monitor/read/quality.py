@@ -17,10 +17,12 @@ _WALL = re.compile(
     r"(?:only|exclusively|reserved)\s+(?:available\s+)?(?:for|to)\s+(?:\w+\s+){0,5}(?:subscribers|members)"
     r"|(?:subscribe|sign up|log in|sign in|register|start a (?:free )?trial|become a member)\s+"
     r"(?:\w+\s+){0,6}(?:to|and)\s+(?:continue|keep|read|unlock|access|view)"
-    r"|to (?:read|continue reading|keep reading|view|unlock) (?:\w+[\s,]+){0,8}(?:log in|sign in|subscribe|register|purchase)"
+    r"|to (?:read|continue reading|keep reading|view|unlock) (?:\w+[\s,]+){0,8}"
+    r"(?:log in|sign in|subscribe|register|purchase)"
     r"|(?:limit|number) of (?:your )?free articles|sign in or start a trial|subscribe to (?:continue|keep) reading"
     r"|alleen (?:\w+\s+){0,4}voor (?:\w+\s+){0,4}(?:abonnees|leden)|verder lezen\?|word (?:nu )?(?:abonnee|lid)"
-    r"|(?:log in|neem een abonnement|abonneer(?: je| u)?)\s+(?:\w+\s+){0,6}(?:om|en)\s+(?:\w+\s+){0,4}(?:te lezen|lees|verder)"
+    r"|(?:log in|neem een abonnement|abonneer(?: je| u)?)\s+(?:\w+\s+){0,6}"
+    r"(?:om|en)\s+(?:\w+\s+){0,4}(?:te lezen|lees|verder)"
     r"|(?:nur|exklusiv) für (?:\w+\s+){0,3}(?:abonnenten|abonnentinnen|mitglieder)|weiterlesen mit|jetzt abonnieren"
     r"|réservé (?:\w+\s+){0,3}(?:aux|à nos) abonnés|abonnez-vous pour|déjà abonné|il vous reste \d+\s?% de cet article",
     re.IGNORECASE,

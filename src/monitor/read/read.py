@@ -6,13 +6,14 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from monitor.errors import SourceError
 from monitor.model import Document, Entry, Quality, ReadFailure, Source, SourceClass
 from monitor.read import text as texts
 from monitor.read.dates import printed_date
+from monitor.read.files import local
 from monitor.read.language import language_of
 from monitor.read.metadata import DOI, Metadata
 from monitor.read.page import PageText, load, read_page
@@ -58,14 +59,23 @@ def read(
     """Read the publication that ``entry`` announces.
 
     ``fetch`` raises :class:`SourceError` for what cannot be had. Then, or when the page holds nothing, the feed's own
-    words are the document, as a teaser; when there are none, a :class:`ReadFailure` says why.
+    words are the document, as a teaser; when there are none, a :class:`ReadFailure` says why. A date after ``now``
+    (and a day for the time zones) is not believed.
     """
     if not entry.link:
         return _from_feed(entry, source, "De bron geeft geen link bij deze publicatie"), ()
     try:
-        answer = fetch(entry.link)
+        answer = local(entry.link, source) if entry.link.startswith("file:") else fetch(entry.link)
     except SourceError as error:
         return _from_feed(entry, source, str(error), transient=error.transient), ()
+    found, shots = _followed(answer, source, fetch, entry)
+    return (_not_from_the_future(found, entry, now) if isinstance(found, Document) else found), shots
+
+
+def _followed(
+    answer: Answer, source: Source, fetch: Fetch, entry: Entry
+) -> tuple[Document | ReadFailure, tuple[Snapshot, ...]]:
+    """What ``answer`` holds, or the PDF that it leads to, or what the feed said of it."""
     shots = (_snapshot(answer),)
     found = _read(answer.content, answer.url, answer.content_type, source, entry)
     if isinstance(found, ReadFailure):
@@ -74,11 +84,22 @@ def read(
         return found, shots
     if found.page.metadata.pdf and len(found.document.text) < _SHORT_PAGE:
         document, shot = _with_pdf(found, fetch, source, entry)
-        return document, (*shots, shot) if shot else shots
+        shots = (*shots, shot) if shot else shots
+        found = replace(found, document=document)
     if found.document.text:
         return found.document, shots
     fallback = _from_feed(entry, source, "De pagina bevat geen leesbare tekst")
     return (replace(fallback, url=found.document.url) if isinstance(fallback, Document) else fallback), shots
+
+
+def _not_from_the_future(document: Document, entry: Entry, now: datetime) -> Document:
+    """A page that claims tomorrow's date has none, unless the feed gives one that can be."""
+    latest = now.date() + timedelta(days=1)
+    if document.published is None or document.published <= latest:
+        return document
+    if entry.published and entry.published.date() <= latest:
+        return replace(document, published=entry.printed or entry.published.date(), date_source="feed published")
+    return replace(document, published=None, date_source=f"{document.date_source}, in the future: {document.published}")
 
 
 def read_bytes(
@@ -273,5 +294,6 @@ def _from_feed(entry: Entry, source: Source, reason: str, *, transient: bool = F
     summary = texts.paragraphs(entry.summary.split("\n"))
     if len(summary) < 40:
         return ReadFailure(entry.link or source.url, reason, transient)
-    document = _document(summary, Metadata(), source, entry, canonical(entry.link or source.url))
+    url = canonical(entry.link) if entry.link else f"{source.url}#{entry.id or texts.sha256(summary)[:16]}"
+    document = _document(summary, Metadata(), source, entry, url)
     return replace(document, kind="feed", quality=Quality.TEASER)
