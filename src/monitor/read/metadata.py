@@ -193,7 +193,7 @@ _DATE_META = (
     "og:article:published_time", "article:published", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date",
     "datepublished", "date_published", "publication_date", "publish-date", "publishdate", "pubdate", "parsely-pub-date",
     "sailthru.date", "article.published", "rnews:datepublished", "bt:pubdate", "dcterms.created", "dc.date.created",
-    "cxenseparse:recs:publishtime", "date",
+    "cxenseparse:recs:publishtime", "govuk:first-published-at", "date",
 )  # fmt: skip
 
 
@@ -264,6 +264,11 @@ def _labelled(tree: Any) -> date | None:
 
 
 # ------------------------------------------------------------------------------------------- links, flags
+_DOI_META = (
+    "citation_doi", "dc.identifier", "dcterms.identifier", "prism.doi", "bepress_citation_doi", "doi",
+)  # fmt: skip
+
+
 def _doi(meta: Mapping[str, list[str]], things: list[Mapping[str, Any]], tree: Any) -> str | None:
     values = [_one(meta, [name]) for name in _DOI_META]
     values += [_value(thing, key) for thing in things[:2] for key in ("identifier", "sameAs", "@id")]

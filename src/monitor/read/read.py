@@ -76,7 +76,7 @@ def _followed(
     answer: Answer, source: Source, fetch: Fetch, entry: Entry
 ) -> tuple[Document | ReadFailure, tuple[Snapshot, ...]]:
     """What ``answer`` holds, or the PDF that it leads to, or what the feed said of it."""
-    shots = (_snapshot(answer),)
+    shots: tuple[Snapshot, ...] = (_snapshot(answer),)
     found = _read(answer.content, answer.url, answer.content_type, source, entry)
     if isinstance(found, ReadFailure):
         return _from_feed(entry, source, found.reason, transient=found.transient), shots
