@@ -45,7 +45,9 @@ class Recipe:
 
 
 def families(paths: list[Path]) -> list[dict]:
-    rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [
+        json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
     return [row for row in rows if "items" in row]
 
 

@@ -11,12 +11,14 @@ import json
 import re
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 
+CONFIG_FILE, WEIGHTS_FILE = "adapter_config.json", "adapter_model.safetensors"
 LORA_NAME = re.compile(r"^base_model\.model\.(?P<module>.+)\.lora_(?P<side>[AB])\.weight$")
 
 
@@ -39,17 +41,20 @@ class Adapter:
 
 def shipped_adapter() -> Adapter | None:
     """The adapter in the package, or None where there is none (a checkout before its first training)."""
+    folder = files("monitor.encode") / "adapter"
+    if not (folder / WEIGHTS_FILE).is_file():
+        return None
+    with as_file(folder) as path:
+        return read_adapter(path)
+
+
+def read_adapter(folder: Path) -> Adapter:
+    """Read a folder as ``peft`` writes it; raises OSError or ValueError when it holds no adapter."""
     from safetensors.numpy import load_file
 
-    folder = files("monitor.encode") / "adapter"
-    config_file, weights_file = folder / "adapter_config.json", folder / "adapter_model.safetensors"
-    if not weights_file.is_file():
-        return None
-    config = json.loads(config_file.read_text(encoding="utf-8"))
-    with as_file(weights_file) as path:
-        tensors = load_file(path)
+    config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
     sides: dict[str, dict[str, Array]] = {}
-    for name, tensor in tensors.items():
+    for name, tensor in load_file(folder / WEIGHTS_FILE).items():
         if match := LORA_NAME.match(name):
             sides.setdefault(match["module"], {})[match["side"]] = tensor.astype(np.float32)
     pairs = tuple((module, pair["A"], pair["B"]) for module, pair in sorted(sides.items()))

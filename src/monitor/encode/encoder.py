@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.encode.adapter import Adapter
 from monitor.encode.bundled import bundled_folder
 from monitor.errors import ModelError
 
@@ -97,6 +98,13 @@ def load_plain_bundled(cache: Path, *, threads: int | None = None) -> Encoder:
     """The bundled model without its adapter: what training starts from and the benchmarks compare with."""
     _quieten(cache)
     folder, identity = bundled_folder(cache, plain=True)
+    return _load(str(folder), identity, "query: ", cache, threads, offline=True)
+
+
+def load_adapted(adapter: Adapter, cache: Path, *, threads: int | None = None) -> Encoder:
+    """The bundled model with another adapter than the shipped one: for comparing what training made."""
+    _quieten(cache)
+    folder, identity = bundled_folder(cache, adapter=adapter)
     return _load(str(folder), identity, "query: ", cache, threads, offline=True)
 
 

@@ -1,0 +1,129 @@
+"""What was learnt from labelled examples, as it ships: readable numbers in ``calibration.json``, arrays beside it.
+
+A calibration belongs to one model: its directions mean nothing in another model's space. For another model the
+calibration is fitted anew from the shipped examples (see fitting).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.understand.topics import TopicProfile, load_profile
+
+Vector = NDArray[np.float32]
+Matrix = NDArray[np.float32]
+
+LANGUAGES = ("nl", "en", "de", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A calibrated straight line: the log-odds of "yes" for some features."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def log_odds(self, features: NDArray[np.floating]) -> NDArray[np.float64]:
+        """[..., len(weights)] -> [...]"""
+        odds: NDArray[np.float64] = np.asarray(features, dtype=np.float64) @ np.asarray(self.weights) + self.bias
+        return odds
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Logistic regression over a centred vector with some features of the words behind it."""
+
+    weights: Vector  # [dimension + features]
+    bias: float
+
+    def probability(self, features: NDArray[np.floating]) -> NDArray[np.float64]:
+        """[n, dimension + features] -> [n]"""
+        return sigmoid(np.asarray(features, dtype=np.float64) @ self.weights.astype(np.float64) + self.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Everything that understanding decides with, for one model and one topic profile.
+
+    ``means`` hold the mean vector of relevant items by language, "other" for all together and "development" for
+    entries of a register: what all texts of a kind share says nothing about which belong together.
+    """
+
+    model: str  # the beginning of the model ids that it fits
+    profile: TopicProfile
+    profile_digest: str  # of the profile that the relevance head was trained for
+    means: Mapping[str, Vector]
+    relevance: Head
+    contradiction: Head
+    existing: Line  # log-odds that an item belongs to a development: see matching.FEATURES
+    pair: Line  # log-odds that two items tell the same development: see clusters.FEATURES
+    thresholds: Thresholds
+
+    def centred(self, vectors: Matrix, languages: list[str | None]) -> Matrix:
+        """Unit vectors [n, d] less what their language has in common, again of unit length."""
+        if not len(vectors):
+            return vectors
+        means = np.stack([self.means[language_of(language)] for language in languages])
+        return unit(vectors - means)
+
+    def centred_developments(self, vectors: Matrix) -> Matrix:
+        return unit(vectors - self.means["development"]) if len(vectors) else vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The one table of this stage. The evidence for each value stands in ``data/calibration.json`` and the model card."""
+
+    relevance: float  # probability from which an item is for us
+    existing: float  # log-odds from which an item joins a development: above 0, for a wrong merge is worse
+    cluster: float  # mean log-odds from which an item joins a cluster
+    copy: float  # resemblance of wording from which a text is a copy
+    contradiction: float  # probability from which an item contradicts: precision first
+
+
+def language_of(language: str | None) -> str:
+    """The key in ``means`` for a language tag."""
+    short = (language or "")[:2].lower()
+    return short if short in LANGUAGES else "other"
+
+
+def unit(vectors: Matrix) -> Matrix:
+    """Rows of unit length."""
+    lengths: Matrix = np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9).astype(np.float32)
+    return (vectors / lengths).astype(np.float32)
+
+
+def sigmoid(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 / (1 + exp(-x)) without overflow."""
+    bounded: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(x, -40, 40)))
+    return bounded
+
+
+def load_calibration(model_id: str = "", *, topics: str | None = None) -> Calibration:
+    """The shipped calibration with the shipped topic profile, or with the text of another ``topics.yaml``.
+
+    Raises:
+        ConfigError: the topic profile is not as documented.
+    """
+    folder = files("monitor.understand") / "data"
+    numbers = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
+    with as_file(folder / "calibration.npz") as path, np.load(path) as archive:
+        arrays = {name: archive[name].astype(np.float32) for name in archive.files}
+    means = {name.removeprefix("mean_"): array for name, array in arrays.items() if name.startswith("mean_")}
+    return Calibration(
+        model=numbers["model"],
+        profile=load_profile(topics),
+        profile_digest=numbers["profile"],
+        means=means,
+        relevance=Head(arrays["relevance"], numbers["relevance"]["bias"]),
+        contradiction=Head(arrays["contradiction"], numbers["contradiction"]["bias"]),
+        existing=Line(tuple(numbers["existing"]["weights"]), numbers["existing"]["bias"]),
+        pair=Line(tuple(numbers["pair"]["weights"]), numbers["pair"]["bias"]),
+        thresholds=Thresholds(**{name: entry["value"] for name, entry in numbers["thresholds"].items()}),
+    )

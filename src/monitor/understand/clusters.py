@@ -1,0 +1,110 @@
+"""Who belongs together: items, the developments of the register and the clusters of earlier weeks, in one agglomeration.
+
+Average linkage over calibrated log-odds: the two groups that most likely tell the same development are joined first,
+until no pair is likelier than not. Groups that have a number (developments, earlier clusters) grow but are never joined
+with each other. The result does not depend on the order of the items.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Odds = NDArray[np.float64]
+FEATURES = ("centred", "plain")  # of two items: similarities of their heads
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """For each item either the fixed group that it joined (its index) or the label of a new group."""
+
+    fixed: tuple[int | None, ...]
+    group: tuple[int, ...]  # items with the same label and no fixed group form a new cluster
+
+
+def pair_features(centred: NDArray[np.float32], plain: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.stack([centred, plain], axis=-1)
+
+
+def agglomerate(
+    pairs: Odds, to_fixed: Odds, fixed_weights: NDArray[np.float64], together: list[tuple[int, int]] | None = None
+) -> Grouping:
+    """Join items into groups while the mean log-odds of the best pair of groups is above zero.
+
+    ``pairs`` [n, n] are log-odds between items, ``to_fixed`` [n, m] between items and fixed groups (``-inf`` forbids),
+    ``fixed_weights`` [m] how many items a fixed group counts for. ``together`` are pairs known to tell the same.
+    """
+    count, fixed_count = to_fixed.shape
+    owner = list(range(count))
+    joined: list[int | None] = [None] * count
+    state = _State(pairs.astype(float).copy(), to_fixed.astype(float).copy(), fixed_weights.astype(float).copy())
+    for a, b in together or []:
+        first, second = sorted((owner[a], owner[b]))
+        if first != second:
+            state.merge(first, second)
+            owner = [first if own == second else own for own in owner]
+    while (best := state.best()) is not None:
+        row, column = best
+        if column < fixed_count:
+            state.absorb(row, column)
+            joined = [column if own == row else was for own, was in zip(owner, joined, strict=True)]
+        else:
+            first, second = sorted((row, column - fixed_count))
+            state.merge(first, second)
+            owner = [first if own == second else own for own in owner]
+    return Grouping(tuple(joined), tuple(owner))
+
+
+class _State:
+    """The mean log-odds between living groups, and between them and the fixed ones."""
+
+    def __init__(self, pairs: Odds, to_fixed: Odds, fixed_weights: NDArray[np.float64]) -> None:
+        np.fill_diagonal(pairs, -np.inf)
+        self.fixed_count = to_fixed.shape[1]
+        self.scores = np.concatenate([to_fixed, pairs], axis=1)  # [groups, fixed + groups]
+        self.sizes = np.ones(len(pairs))
+        self.fixed_weights = fixed_weights
+        self.row_best = self.scores.max(axis=1) if len(pairs) else np.zeros(0)
+
+    def best(self) -> tuple[int, int] | None:
+        """Row and column of the best pair, or None when nothing is likelier than not."""
+        if not len(self.row_best):
+            return None
+        row = int(self.row_best.argmax())
+        if not self.row_best[row] > 0:
+            return None
+        return row, int(self.scores[row].argmax())
+
+    def merge(self, first: int, second: int) -> None:
+        a, b = self.sizes[first], self.sizes[second]
+        merged = (a * self._finite(first) + b * self._finite(second)) / (a + b)
+        self.sizes[first] = a + b
+        self._remove(second)
+        self._write(first, merged)
+
+    def absorb(self, row: int, fixed: int) -> None:
+        """A group joins a fixed group, which from now on is compared by its new members too."""
+        weight, size = self.fixed_weights[fixed], self.sizes[row]
+        to_members = self.scores[:, self.fixed_count + row]
+        updated = (weight * self.scores[:, fixed] + size * to_members) / (weight + size)
+        alive = np.isfinite(self.scores[:, fixed]) & np.isfinite(to_members)
+        self.scores[alive, fixed] = updated[alive]
+        self.fixed_weights[fixed] = weight + size
+        self._remove(row)
+        self.row_best = self.scores.max(axis=1)
+
+    def _finite(self, row: int) -> Odds:
+        return self.scores[row]
+
+    def _write(self, row: int, merged: Odds) -> None:
+        column = self.fixed_count + row
+        merged[column] = -np.inf
+        self.scores[row] = merged
+        self.scores[:, column] = merged[self.fixed_count :]
+        self.row_best = self.scores.max(axis=1)
+
+    def _remove(self, row: int) -> None:
+        self.scores[row] = -np.inf
+        self.scores[:, self.fixed_count + row] = -np.inf

@@ -1,0 +1,128 @@
+"""Learning the calibration from labelled examples: training families, and single items that are or are not for us.
+
+Pure functions over vectors. ``training/calibrate.py`` makes the shipped calibration with them; the same can be done for
+another model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from monitor.understand.calibration import LANGUAGES, Head, Line, language_of, unit
+from monitor.understand.clusters import pair_features
+from monitor.understand.matching import fit_features
+
+Matrix = NDArray[np.float32]
+
+REGISTER = 9  # developments in a simulated register: as many as the real one has
+REGISTERS = 400  # simulated registers
+FAMILY_WEIGHT = 0.35  # of a family's item beside one that was written for the relevance head
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled item: its vector, language, and for relevance its text and label."""
+
+    text: str
+    language: str
+    vector: Matrix
+    relevant: bool = True
+    contradicts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A development, the items that belong to it, and siblings that only look so."""
+
+    id: str
+    development: Matrix
+    items: tuple[Example, ...]
+    siblings: tuple[Example, ...]
+
+
+def fit_means(families: Sequence[Family]) -> dict[str, Matrix]:
+    """The mean vector of items by language, of all items ("other") and of developments."""
+    items = [item for family in families for item in family.items]
+    everything = np.stack([item.vector for item in items])
+    languages = np.array([language_of(item.language) for item in items])
+    means = {language: everything[languages == language].mean(axis=0) for language in LANGUAGES}
+    means["other"] = everything.mean(axis=0)
+    means["development"] = np.stack([family.development for family in families]).mean(axis=0)
+    return means
+
+
+def centred(examples: Sequence[Example], means: Mapping[str, Matrix]) -> Matrix:
+    return unit(np.stack([example.vector - means[language_of(example.language)] for example in examples]))
+
+
+def fit_head(features: Matrix, labels: NDArray[np.bool_], weights: NDArray[np.float64], strength: float) -> Head:
+    """Logistic regression with balanced classes; ``strength`` is scikit-learn's C."""
+    model = LogisticRegression(C=strength, max_iter=3000)
+    share = np.average(labels, weights=weights)
+    balance = np.where(labels, 0.5 / share, 0.5 / (1 - share))
+    model.fit(features, labels, sample_weight=weights * balance)
+    return Head(model.coef_[0].astype(np.float32), float(model.intercept_[0]))
+
+
+def existing_pairs(
+    families: Sequence[Family], means: Mapping[str, Matrix], seed: int
+) -> tuple[Matrix, NDArray[np.bool_]]:
+    """Features of items with their best development in simulated registers, and whether that is theirs.
+
+    In each register of nine, items of the nine exist, and items of the other families and all siblings are new.
+    """
+    chance = np.random.default_rng(seed)
+    examples = [e for family in families for e in (*family.items, *family.siblings)]
+    owner = np.array(
+        [
+            at if e in family.items else -1
+            for at, family in enumerate(families)
+            for e in (*family.items, *family.siblings)
+        ]
+    )
+    plain = np.stack([e.vector for e in examples])
+    items = centred(examples, means)
+    entries = np.stack([family.development for family in families])
+    entries_centred = unit(entries - means["development"])
+    all_centred, all_plain = items @ entries_centred.T, plain @ entries.T
+    rows, labels = [], []
+    for _ in range(REGISTERS):
+        register = chance.permutation(len(families))[:REGISTER]
+        features = fit_features(all_centred[:, register], all_plain[:, register])
+        best = features[:, :, 0].argmax(axis=1)
+        own = np.flatnonzero(np.isin(owner, register))
+        others = np.flatnonzero(~np.isin(owner, register))
+        chosen = np.concatenate([own, chance.choice(others, size=len(own), replace=False)])
+        rows.append(features[chosen, best[chosen]])
+        labels.append(owner[chosen] == register[best[chosen]])
+    return np.concatenate(rows), np.concatenate(labels)
+
+
+def fit_line(features: Matrix, labels: NDArray[np.bool_]) -> Line:
+    model = LogisticRegression(C=100.0, max_iter=3000).fit(features, labels)
+    return Line(tuple(round(float(w), 4) for w in model.coef_[0]), round(float(model.intercept_[0]), 4))
+
+
+def item_pairs(families: Sequence[Family], means: Mapping[str, Matrix], seed: int) -> tuple[Matrix, NDArray[np.bool_]]:
+    """Features of pairs of items of one neighbourhood, and whether they are of one family; balanced two to one."""
+    chance = np.random.default_rng(seed)
+    examples = [e for family in families for e in (*family.items, *family.siblings)]
+    owner = np.array(
+        [
+            at if e in family.items else -1 - (at * 10 + position)
+            for at, family in enumerate(families)
+            for position, e in enumerate((*family.items, *family.siblings))
+        ]
+    )
+    plain, items = np.stack([e.vector for e in examples]), centred(examples, means)
+    features = pair_features(items @ items.T, plain @ plain.T)
+    first, second = np.triu_indices(len(examples), 1)
+    same = owner[first] == owner[second]
+    different = np.flatnonzero(~same)
+    chosen = np.concatenate([np.flatnonzero(same), chance.choice(different, size=int(same.sum()) * 8, replace=False)])
+    return features[first[chosen], second[chosen]], same[chosen]

@@ -1,0 +1,240 @@
+"""Where relevant items belong: with a development, with a cluster of earlier weeks, or together in a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.model import Alternative, Development, ItemOutcome, Relation
+from monitor.understand.calibration import Calibration, sigmoid, unit
+from monitor.understand.clusters import Grouping, agglomerate, pair_features
+from monitor.understand.matching import Fits, fit
+from monitor.understand.relations import primaries
+from monitor.understand.traces import Trace
+
+Matrix = NDArray[np.float32]
+Odds = NDArray[np.float64]
+
+# A development's own text counts for as many items as this when its earlier items are compared too: its text was
+# written by a person, the earlier matches were not.
+WEIGHT_OF_TEXT = 4.0
+SAME_STUDY = 6.0  # log-odds between a report and the study that it reports on
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where an item went. Exactly one of ``development`` and ``cluster`` is a number."""
+
+    development: int | None
+    cluster: int | None
+    probability: float  # that it belongs there
+    alternatives: tuple[Alternative, ...]
+    companions: int  # other items in the same cluster or, earlier, development
+    opens: bool  # the first of its cluster
+    primary: int | None  # the item on which it reports
+    contradiction: float  # probability that it goes against what it was placed with
+    anchor: Matrix | None  # centred vector of what it was placed with
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """All vectors of one decision: new items, remembered items, developments."""
+
+    new: Matrix
+    new_centred: Matrix
+    old: Matrix
+    old_centred: Matrix
+
+
+def place(
+    items: Sequence[Trace],
+    texts: Sequence[str],
+    known: Sequence[Trace],
+    developments: Sequence[Development],
+    keys: Mapping[int, str],
+    vectors: Mapping[str, NDArray[np.float32]],
+    calibration: Calibration,
+    next_cluster: int | None,
+) -> dict[int, Placed]:
+    """Place the relevant items, which have vectors, in a stable order. ``keys`` name the developments' vectors."""
+    if not items:
+        return {}
+    members = [t for t in known if _is_member(t) and t.pieces and t.pieces[0] in vectors]
+    register = [d for d in developments if keys[d.number] in vectors]
+    space = _space(items, members, vectors, calibration)
+    entries = unit(np.stack([vectors[keys[d.number]] for d in register])) if register else space.new[:0]
+    fits = fit(space.new, space.new_centred, entries, tuple(d.number for d in register), calibration)
+    primary = primaries(items, texts, [*items, *members])
+    fixed = _fixed_groups(fits.numbers, members)
+    to_fixed, weights = _to_fixed(fits, fixed, members, space, primary, items, calibration)
+    pairs = _odds(space.new_centred, space.new, space.new_centred, space.new, calibration)
+    position = {trace.item: at for at, trace in enumerate(items)}
+    together = [(at, position[primary[t.item]]) for at, t in enumerate(items) if primary.get(t.item) in position]
+    grouping = agglomerate(pairs, to_fixed, weights, together)
+    first = next_cluster or 1 + max((t.cluster for t in known if t.cluster is not None), default=0)
+    return _placements(items, members, fits, fixed, grouping, first, primary, space, entries, to_fixed, calibration)
+
+
+def _is_member(trace: Trace) -> bool:
+    kept = trace.outcome in {ItemOutcome.DEVELOPMENT, ItemOutcome.PROPOSAL}
+    return kept and trace.relation is not Relation.REVISION
+
+
+def _space(
+    items: Sequence[Trace], members: Sequence[Trace], vectors: Mapping[str, Matrix], calibration: Calibration
+) -> _Space:
+    new = unit(np.stack([vectors[trace.pieces[0]] for trace in items]))
+    old = unit(np.stack([vectors[trace.pieces[0]] for trace in members])) if members else new[:0]
+    return _Space(
+        new,
+        calibration.centred(new, [trace.language for trace in items]),
+        old,
+        calibration.centred(old, [trace.language for trace in members]),
+    )
+
+
+def _fixed_groups(numbers: tuple[int, ...], members: Sequence[Trace]) -> tuple[tuple[str, int], ...]:
+    clusters = sorted({trace.cluster for trace in members if trace.cluster is not None})
+    return (*(("development", number) for number in numbers), *(("cluster", number) for number in clusters))
+
+
+def _odds(a_centred: Matrix, a: Matrix, b_centred: Matrix, b: Matrix, calibration: Calibration) -> Odds:
+    features = pair_features(a_centred @ b_centred.T, a @ b.T)
+    return calibration.pair.log_odds(features) - calibration.thresholds.cluster
+
+
+def _to_fixed(
+    fits: Fits,
+    fixed: tuple[tuple[str, int], ...],
+    members: Sequence[Trace],
+    space: _Space,
+    primary: Mapping[int, int],
+    items: Sequence[Trace],
+    calibration: Calibration,
+) -> tuple[Odds, NDArray[np.float64]]:
+    """Log-odds of each new item with each fixed group, and what each group weighs."""
+    column = {group: at for at, group in enumerate(fixed)}
+    to_fixed = np.zeros((len(items), len(fixed)))
+    weights = np.zeros(len(fixed))
+    count = len(fits.numbers)
+    to_fixed[:, :count] = (fits.log_odds - calibration.thresholds.existing) * WEIGHT_OF_TEXT
+    weights[:count] = WEIGHT_OF_TEXT
+    if members:
+        odds = _odds(space.new_centred, space.new, space.old_centred, space.old, calibration)
+        for at, trace in enumerate(members):
+            group = column.get(_group_of(trace))
+            if group is not None:
+                to_fixed[:, group] += odds[:, at]
+                weights[group] += 1
+    to_fixed /= np.maximum(weights, 1)
+    where = {trace.item: column.get(_group_of(trace)) for trace in members}
+    for at, trace in enumerate(items):
+        group = where.get(primary.get(trace.item, -1))
+        if group is not None:
+            to_fixed[at, group] = max(to_fixed[at, group], SAME_STUDY)
+    return to_fixed, weights
+
+
+def _group_of(trace: Trace) -> tuple[str, int]:
+    if trace.development is not None:
+        return ("development", trace.development)
+    return ("cluster", trace.cluster if trace.cluster is not None else -1)
+
+
+def _placements(
+    items: Sequence[Trace],
+    members: Sequence[Trace],
+    fits: Fits,
+    fixed: tuple[tuple[str, int], ...],
+    grouping: Grouping,
+    first: int,
+    primary: Mapping[int, int],
+    space: _Space,
+    entries: Matrix,
+    to_fixed: Odds,
+    calibration: Calibration,
+) -> dict[int, Placed]:
+    sizes = [_group_of(trace) for trace in members]
+    destination = _destinations(items, fixed, grouping, first)
+    openers = _openers(items, destination, members)
+    placed: dict[int, Placed] = {}
+    centred_entries = calibration.centred_developments(entries)
+    for at, trace in enumerate(items):
+        group = destination[at]
+        companions = sum(other == group for other in destination) - 1 + sizes.count(group)
+        anchor, own = _anchor(at, group, fits, centred_entries, destination, members, space)
+        placed[trace.item] = Placed(
+            development=group[1] if group[0] == "development" else None,
+            cluster=group[1] if group[0] == "cluster" else None,
+            probability=_probability(at, group, fits, fixed, to_fixed, own),
+            alternatives=fits.alternatives(at),
+            companions=companions,
+            opens=trace.item in openers,
+            primary=primary.get(trace.item),
+            contradiction=0.0,
+            anchor=anchor,
+        )
+    return placed
+
+
+def _destinations(
+    items: Sequence[Trace], fixed: tuple[tuple[str, int], ...], grouping: Grouping, first: int
+) -> list[tuple[str, int]]:
+    """New clusters are numbered by the date and address of their earliest item."""
+    free = [at for at in range(len(items)) if grouping.fixed[at] is None]
+    earliest: dict[int, tuple[str, str]] = {}
+    for at in free:
+        key = (items[at].published.isoformat() if items[at].published else "9999", items[at].url)  # type: ignore[union-attr]
+        earliest[grouping.group[at]] = min(key, earliest.get(grouping.group[at], key))
+    number = {label: first + rank for rank, label in enumerate(sorted(earliest, key=lambda label: earliest[label]))}
+    return [
+        fixed[joined] if joined is not None else ("cluster", number[label])
+        for joined, label in zip(grouping.fixed, grouping.group, strict=True)
+    ]
+
+
+def _openers(items: Sequence[Trace], destination: list[tuple[str, int]], members: Sequence[Trace]) -> set[int]:
+    grown = {_group_of(trace) for trace in members}
+    first: dict[tuple[str, int], tuple[str, str, int]] = {}
+    for trace, group in zip(items, destination, strict=True):
+        if group[0] == "cluster" and group not in grown:
+            key = (trace.published.isoformat() if trace.published else "9999", trace.url, trace.item)
+            first[group] = min(key, first.get(group, key))
+    return {key[2] for key in first.values()}
+
+
+def _anchor(
+    at: int,
+    group: tuple[str, int],
+    fits: Fits,
+    centred_entries: Matrix,
+    destination: list[tuple[str, int]],
+    members: Sequence[Trace],
+    space: _Space,
+) -> tuple[Matrix | None, Matrix]:
+    """What the item was placed with, as one vector, and its companions' vectors."""
+    others = [space.new_centred[o] for o, place in enumerate(destination) if place == group and o != at]
+    others += [space.old_centred[o] for o, trace in enumerate(members) if _group_of(trace) == group]
+    companions = np.stack(others) if others else space.new_centred[:0]
+    if group[0] == "development":
+        return centred_entries[fits.numbers.index(group[1])], companions
+    return (companions.mean(axis=0) if len(companions) else space.new_centred[at]), companions
+
+
+def _probability(
+    at: int,
+    group: tuple[str, int],
+    fits: Fits,
+    fixed: tuple[tuple[str, int], ...],
+    to_fixed: Odds,
+    companions: Matrix,
+) -> float:
+    """For a development: that it is that one. For a cluster: that it is none of the developments."""
+    if group[0] == "development":
+        return float(sigmoid(to_fixed[at, fixed.index(group)]))
+    if not fits.numbers:
+        return 1.0
+    return float(1.0 - sigmoid(fits.log_odds[at]).max())

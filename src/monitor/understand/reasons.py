@@ -1,0 +1,67 @@
+"""Why something was decided, in Dutch for an analyst."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from monitor.model import Finding, Relation
+from monitor.understand.copies import Link
+
+if TYPE_CHECKING:
+    from monitor.understand.placing import Placed
+
+NO_TEXT = "Er is geen tekst om te beoordelen."
+
+_RELATION = {
+    Relation.SUPPORTS: "Bevestigt wat er staat.",
+    Relation.EXTENDS: "Brengt nieuwe feiten.",
+    Relation.CONTRADICTS: "Spreekt tegen wat er staat: lees dit voordat u iets aanpast.",
+    Relation.SECONDARY: "Bericht over onderzoek van een ander; telt niet als onafhankelijke bron.",
+}
+
+
+def placed(placed: Placed, titles: Mapping[int, str], sentence: str | None, relation: Relation) -> str:
+    """Where an item went, what came next, and the sentence that carried it."""
+    parts = [_where(placed, titles), _RELATION.get(relation, ""), _carried(sentence)]
+    return " ".join(part for part in parts if part)
+
+
+def _where(placed: Placed, titles: Mapping[int, str]) -> str:
+    if placed.development is not None:
+        title = titles.get(placed.development, "")
+        return f"Past bij ontwikkeling {placed.development}, “{title}” ({_percent(placed.probability)} zeker)."
+    nearest = placed.alternatives[0] if placed.alternatives else None
+    if nearest is None:
+        far = "Er is nog geen ontwikkeling om mee te vergelijken"
+    else:
+        far = (
+            f"Past bij geen van de ontwikkelingen: {nearest.development} ligt het dichtstbij "
+            f"({_percent(nearest.probability or 0.0)})"
+        )
+    if placed.companions:
+        others = "één ander bericht" if placed.companions == 1 else f"{placed.companions} andere berichten"
+        return f"{far}. Vertelt hetzelfde als {others}."
+    return f"{far}. Staat nog op zichzelf."
+
+
+def _carried(sentence: str | None) -> str:
+    return f"Doorslaggevende zin: “{sentence}”" if sentence else ""
+
+
+def copy(link: Link) -> str:
+    return f"Overgenomen tekst: {_percent(link.resemblance)} van de woordreeksen is gelijk aan het origineel."
+
+
+def revision(original: Finding) -> str:
+    if original.development is not None:
+        return f"Herziene versie van een eerder bericht bij ontwikkeling {original.development}; vervangt de cijfers daarvan."
+    return "Herziene versie van een eerder bericht; vervangt de cijfers daarvan."
+
+
+def repeats_irrelevant(link: Link) -> str:
+    return f"Herhaling ({_percent(link.resemblance)} gelijk) van een bericht dat niet voor deze briefing is."
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100)}%"

@@ -1,0 +1,225 @@
+"""Understanding a week's publications: relevant? seen before? which development? or something new?
+
+    relevance | copies and revisions | who belongs together | relation | reasons
+
+One pure function over values: no model, no database and no clock. The order in which items arrive does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.model import Development, Finding, ItemOutcome, Relation
+from monitor.understand import reasons
+from monitor.understand.calibration import Calibration, unit
+from monitor.understand.copies import Link, find_copies
+from monitor.understand.figures import figures_of
+from monitor.understand.fingerprints import fingerprint
+from monitor.understand.pieces import TextPiece, texts_of, texts_of_development
+from monitor.understand.placing import Placed, place
+from monitor.understand.relations import judge_relation, names_of
+from monitor.understand.relevance import Relevance, judge_relevance
+from monitor.understand.traces import Item, Trace
+
+Vectors = Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """One finding and one trace for each new item, in the order of the items."""
+
+    findings: tuple[Finding, ...]
+    traces: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An item with what was made of its text."""
+
+    item: Item
+    pieces: tuple[TextPiece, ...]
+    trace: Trace
+
+
+def understand(
+    new: Sequence[Item],
+    known: Sequence[Trace],
+    developments: Sequence[Development],
+    vectors: Vectors,
+    calibration: Calibration,
+    *,
+    next_cluster: int | None = None,
+) -> Understanding:
+    """Decide for each new item what it is.
+
+    Args:
+        new: the items of this run; their numbers are unique and not among ``known``.
+        known: traces of earlier items: those that may have copies or clusters that may grow.
+        developments: the register; retired ones take no new items.
+        vectors: for the SHA-256 of each text of `texts_of` and `texts_of_development`, and of each head in ``known``,
+            its vector. Items whose head has none are reported as failed; traces without one are not compared.
+        calibration: for the model that made the vectors.
+        next_cluster: the first number for new clusters; without it, one above the highest in ``known``.
+
+    An item ends as irrelevant, duplicate (``of`` names its original), development (its number) or proposal (its
+    cluster's number; a cluster may have one member). A revision goes where its original went.
+    """
+    read = [_read(item) for item in sorted(new, key=lambda item: (item.document.url, item.id))]
+    usable = [one for one in read if one.pieces and one.pieces[0].sha256 in vectors]
+    findings = {one.item.id: _unreadable(one) for one in read if one not in usable}
+    relevance = _relevance(usable, vectors, calibration)
+    links = find_copies([one.trace for one in usable], known, calibration.thresholds.copy)
+    fresh = [one for one in usable if one.item.id not in links]
+    relevant = [one for one in fresh if relevance[one.item.id].relevant]
+    for one in fresh:
+        if not relevance[one.item.id].relevant:
+            findings[one.item.id] = _irrelevant(one, relevance[one.item.id])
+    active = [development for development in developments if not development.retired]
+    placed = place(
+        [one.trace for one in relevant],
+        [_centroid_texts(one) for one in relevant],
+        known,
+        active,
+        {d.number: texts_of_development(d)[0].sha256 for d in active},
+        vectors,
+        calibration,
+        next_cluster,
+    )
+    for one in relevant:
+        findings[one.item.id] = _found(one, placed[one.item.id], relevance[one.item.id], active, vectors, calibration)
+    for one in usable:
+        if one.item.id in links:
+            findings[one.item.id] = _repeated(one, links[one.item.id], relevance, findings, known)
+    by_id = {one.item.id: one for one in read}
+    ordered = tuple(findings[item.id] for item in new)
+    return Understanding(ordered, tuple(_remember(by_id[finding.item].trace, finding) for finding in ordered))
+
+
+def _read(item: Item) -> _Read:
+    document = item.document
+    pieces = texts_of(document)
+    trace = Trace(
+        item=item.id,
+        url=document.url,
+        title=document.title[:300],
+        source=document.source,
+        source_class=item.source_class,
+        published=document.published,
+        language=document.language,
+        outcome=ItemOutcome.FAILED,
+        fingerprint=fingerprint(document.text),
+        figures=figures_of(f"{document.teaser} {document.text}"),
+        names=names_of(document),
+        pieces=tuple(piece.sha256 for piece in pieces),
+        doi=document.doi,
+        length=len(document.text),
+    )
+    return _Read(item, pieces, trace)
+
+
+def _relevance(read: list[_Read], vectors: Vectors, calibration: Calibration) -> dict[int, Relevance]:
+    if not read:
+        return {}
+    heads = np.stack([vectors[one.pieces[0].sha256] for one in read])
+    centred = calibration.centred(unit(heads), [one.trace.language for one in read])
+    judged = judge_relevance([one.pieces[0].text for one in read], centred, calibration)
+    return {one.item.id: relevance for one, relevance in zip(read, judged, strict=True)}
+
+
+def _centroid_texts(one: _Read) -> str:
+    return one.item.document.text
+
+
+def _unreadable(one: _Read) -> Finding:
+    return Finding(one.item.id, ItemOutcome.FAILED, 0.0, reasons.NO_TEXT)
+
+
+def _irrelevant(one: _Read, relevance: Relevance) -> Finding:
+    return Finding(one.item.id, ItemOutcome.IRRELEVANT, round(relevance.probability, 4), relevance.reason)
+
+
+def _found(
+    one: _Read,
+    placed: Placed,
+    relevance: Relevance,
+    developments: Sequence[Development],
+    vectors: Vectors,
+    calibration: Calibration,
+) -> Finding:
+    sentence = _matched_sentence(one, placed, vectors, calibration)
+    relation = judge_relation(one.item, one.trace, placed, calibration)
+    titles = {development.number: development.title for development in developments}
+    return Finding(
+        item=one.item.id,
+        outcome=ItemOutcome.PROPOSAL if placed.development is None else ItemOutcome.DEVELOPMENT,
+        relevance=round(relevance.probability, 4),
+        reason=reasons.placed(placed, titles, sentence, relation),
+        relation=relation,
+        development=placed.development,
+        cluster=placed.cluster,
+        of=placed.primary if relation is Relation.SECONDARY else None,
+        probability=round(placed.probability, 4),
+        alternatives=placed.alternatives,
+        matched=sentence,
+    )
+
+
+def _matched_sentence(one: _Read, placed: Placed, vectors: Vectors, calibration: Calibration) -> str | None:
+    """The sentence of the item that comes nearest to what it was placed with."""
+    found = [piece for piece in one.pieces[1:] if piece.sha256 in vectors]
+    if not found or placed.anchor is None:
+        return None
+    centred = calibration.centred(
+        unit(np.stack([vectors[piece.sha256] for piece in found])), [one.trace.language] * len(found)
+    )
+    best = found[int((centred @ placed.anchor).argmax())]
+    return one.item.document.text[best.start : best.end]
+
+
+def _repeated(
+    one: _Read, link: Link, relevance: dict[int, Relevance], findings: dict[int, Finding], known: Sequence[Trace]
+) -> Finding:
+    """A copy is a duplicate; a revision goes where its original went. Copies of what is not for us are neither."""
+    original = findings.get(link.of) or next(_as_finding(trace) for trace in known if trace.item == link.of)
+    own = relevance[one.item.id].probability
+    if original.outcome is ItemOutcome.IRRELEVANT:
+        reason = reasons.repeats_irrelevant(link)
+        return Finding(one.item.id, ItemOutcome.IRRELEVANT, round(own, 4), reason, link.relation, of=link.of)
+    if link.relation is Relation.SYNDICATED:
+        return Finding(one.item.id, ItemOutcome.DUPLICATE, round(own, 4), reasons.copy(link), link.relation, of=link.of)
+    return replace(
+        original,
+        item=one.item.id,
+        relevance=round(own, 4),
+        reason=reasons.revision(original),
+        relation=Relation.REVISION,
+        of=link.of,
+    )
+
+
+def _as_finding(trace: Trace) -> Finding:
+    return Finding(
+        trace.item,
+        trace.outcome,
+        0.0,
+        "",
+        trace.relation,
+        development=trace.development,
+        cluster=trace.cluster,
+        of=trace.of,
+    )
+
+
+def _remember(trace: Trace, finding: Finding) -> Trace:
+    return replace(
+        trace,
+        outcome=finding.outcome,
+        relation=finding.relation,
+        development=finding.development,
+        cluster=finding.cluster,
+        of=finding.of,
+    )
