@@ -24,10 +24,12 @@ def take(source: Source, validators: Validators, fetcher: Fetcher, now: datetime
 
 
 def _matching(entries: tuple[Entry, ...], query: str | None) -> tuple[Entry, ...]:
-    words = [re.escape(word.strip()) for word in (query or "").split(",") if word.strip()]
+    """Those with a word of the query: a short one ("AI") as a word, a longer one also as the start of a word."""
+    words = [word.strip() for word in (query or "").split(",") if word.strip()]
     if not words:
         return entries
-    wanted = re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
+    patterns = [re.escape(word) + (r"\b" if len(word) < 4 else "") for word in words]
+    wanted = re.compile(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE)
     return tuple(entry for entry in entries if wanted.search(f"{entry.title}\n{entry.summary}"))
 
 
