@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from monitor.settings import Settings, load_settings
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("OMP_NUM_THREADS", "2")
@@ -60,3 +64,72 @@ def fresh_postgres(server: str, name: str) -> str:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
     engine.dispose()
     return url.set(database=name).render_as_string(hide_password=False)
+
+
+@dataclass(frozen=True)
+class ThreeWeeks:
+    """The real weekly flow, run over the three sample weeks, as tests look at it afterwards."""
+
+    settings: Settings
+    runs: tuple[int, ...]
+    base_url: str
+    lines: tuple[str, ...]  # of progress
+
+    def copy(self, folder: Path) -> Settings:
+        """The same outcome in a folder of a test's own, to decide and change in."""
+        import shutil
+        import sqlite3
+
+        folder.mkdir(parents=True, exist_ok=True)
+        source = sqlite3.connect(self.settings.outputs / "monitor.sqlite")
+        target = sqlite3.connect(folder / "monitor.sqlite")
+        with target:
+            source.backup(target)
+        source.close()
+        target.close()
+        shutil.copytree(self.settings.snapshots, folder / "snapshots", dirs_exist_ok=True)
+        return replace(self.settings, outputs=folder)
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """A temporary Prefect server with its own database, for the whole session."""
+    os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
+    os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
+    os.environ["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] = "120"
+    from prefect.testing.utilities import prefect_test_harness
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Prefect's own, at its start
+        with prefect_test_harness(server_startup_timeout=120):
+            yield
+
+
+@pytest.fixture(scope="session")
+def three_weeks(
+    tmp_path_factory: pytest.TempPathFactory, model_cache: Path, prefect_server: None
+) -> Iterator[ThreeWeeks]:
+    """Run once what ``monitor demo`` runs: the flow itself, on the sample, with the bundled model."""
+    from flows.weekly import weekly
+    from monitor.bootstrap import close_all, shared, use
+    from monitor.pipeline.registering import load_shipped
+    from monitor.sample.corpus import WEEKS, as_of
+    from monitor.sample.server import SampleServer
+
+    folder = tmp_path_factory.mktemp("three-weeks")
+    os.environ["MONITOR_OUTPUTS"] = str(folder)
+    os.environ["MONITOR_MODELS"] = str(model_cache)
+    settings = load_settings()
+    lines: list[str] = []
+    monitor = use(shared(settings, create=True), tell=lines.append)
+    load_shipped(monitor)
+    with SampleServer() as server:
+        server.write_sources(folder / "sources.yaml")
+        done = []
+        for week in WEEKS:
+            server.week = week
+            done.append(weekly(sources=str(folder / "sources.yaml"), as_of=as_of(week)))
+        close_all()
+        yield ThreeWeeks(settings, tuple(done), server.base_url, tuple(lines))
+    for name in ("MONITOR_OUTPUTS", "MONITOR_MODELS"):
+        os.environ.pop(name, None)

@@ -133,9 +133,8 @@ class SampleServer:
 
     def _feed(self, source: SampleSource, if_none_match: str | None) -> Response:
         if source.answer is Answer.UNAVAILABLE:
-            return Response(
-                503, "text/plain; charset=utf-8", b"temporarily out of service\n", (("Retry-After", "600"),)
-            )
+            # No Retry-After: all sample sources share one host, and a host that asks for rest gets it for all of them.
+            return Response(503, "text/plain; charset=utf-8", b"temporarily out of service\n")
         if source.answer is Answer.PAGE:
             return Response(200, HTML, index_page(source, issued=self.issued).encode())
         body = feed(source, base=self.base_url, issued=self.issued).encode()

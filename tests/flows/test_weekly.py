@@ -1,0 +1,218 @@
+"""The weekly flow as it runs: three sample weeks over loopback, through Prefect, with the bundled model."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+
+from monitor.bootstrap import bootstrap, close_all, shared, use
+from monitor.model import ItemOutcome, ProposalKind, ProposalStatus, Relation
+from monitor.pipeline.monitor import Monitor
+from monitor.sample.corpus import WEEKS, as_of, load_items
+from monitor.sample.server import SampleServer
+from monitor.store import findings, items, proposals, register, runs
+
+pytestmark = [pytest.mark.flow, pytest.mark.model]
+
+LABELS = yaml.safe_load((Path(__file__).parents[1] / "sample" / "labels.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def monitor(three_weeks) -> Iterator[Monitor]:
+    opened = bootstrap(three_weeks.settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def rows(monitor: Monitor) -> dict[str, findings.ItemRow]:
+    """What became of each sample item, by its id."""
+    with monitor.database.read() as connection:
+        listed = findings.list_items(connection)
+    by_path = {row.url.split("/", 3)[-1].split("?")[0]: row for row in listed}
+    return {one.id: row for one in load_items() for path, row in by_path.items() if path == one.path.lstrip("/")}
+
+
+def test_every_item_of_a_feed_that_answers_was_seen_once(rows: dict[str, findings.ItemRow]) -> None:
+    assert len(rows) >= 45
+    assert set(LABELS) - set(rows) == set()
+    assert all(row.outcome is not None for row in rows.values())
+
+
+def test_every_source_has_an_outcome_in_every_run(monitor: Monitor, three_weeks) -> None:
+    with monitor.database.read() as connection:
+        reports = [runs.source_reports(connection, run) for run in three_weeks.runs]
+        sources = runs.get_sources(connection)
+    assert [len(one) for one in reports] == [len(sources)] * len(WEEKS)
+    outcomes = Counter(report.outcome for one in reports for report in one)
+    assert outcomes["not_a_feed"] == len(WEEKS)
+    assert outcomes["http"] == len(WEEKS)
+
+
+def test_relevance_is_told_apart(rows: dict[str, findings.ItemRow]) -> None:
+    wrong = [
+        name
+        for name, label in LABELS.items()
+        if (rows[name].outcome is ItemOutcome.IRRELEVANT) != (label["relation"] == "none")
+    ]
+    assert len(wrong) <= 3, wrong
+
+
+def test_most_items_find_their_development(rows: dict[str, findings.ItemRow]) -> None:
+    expected = {name: label["development"] for name, label in LABELS.items() if label.get("development")}
+    originals = {name: number for name, number in expected.items() if rows[name].outcome is not ItemOutcome.DUPLICATE}
+    right = [name for name, number in originals.items() if rows[name].development == number]
+    assert len(right) / len(originals) >= 0.8, sorted(set(originals) - set(right))
+
+
+def test_copies_are_found_and_counted_once(rows: dict[str, findings.ItemRow]) -> None:
+    copies = [name for name, label in LABELS.items() if label["relation"] == "syndicated"]
+    assert copies
+    for name in copies:
+        original = LABELS[name]["of"]
+        pair = {rows[name].outcome, rows[original].outcome}
+        assert ItemOutcome.DUPLICATE in pair, name
+
+
+def test_two_new_developments_grow_over_the_weeks(monitor: Monitor, rows: dict[str, findings.ItemRow]) -> None:
+    themes = Counter(label["theme"] for label in LABELS.values() if label.get("theme"))
+    with monitor.database.read() as connection:
+        new = [p for p in proposals.list_proposals(connection) if p.kind is ProposalKind.NEW]
+    grown = [p for p in new if p.updated_run > p.run]
+    assert len(themes) == 2
+    assert grown, [(p.title, p.run, p.updated_run) for p in new]
+    for theme in themes:
+        went = Counter(
+            rows[name].proposal
+            for name, label in LABELS.items()
+            if label.get("theme") == theme and rows[name].outcome is ItemOutcome.PROPOSAL
+        )
+        proposal, count = went.most_common(1)[0]
+        assert proposal is not None
+        assert count >= 3, (theme, went)
+
+
+def test_at_least_five_of_the_nine_get_an_update(monitor: Monitor) -> None:
+    with monitor.database.read() as connection:
+        updates = {p.development for p in proposals.list_proposals(connection) if p.kind is ProposalKind.UPDATE}
+    assert len(updates) >= 5
+
+
+def test_every_proposal_is_a_dutch_draft_with_quotes_and_a_sum(monitor: Monitor) -> None:
+    with monitor.database.read() as connection:
+        listed = proposals.list_proposals(connection)
+        for one in listed:
+            assert one.status is ProposalStatus.OPEN
+            assert one.language == "nl"
+            assert one.evidence, one.title
+            assert one.validity.score == sum(c.points for c in one.validity.contributions)
+            documents = items.get_documents(connection, one.items)
+            for evidence in one.evidence:
+                document = documents[evidence.item]
+                assert document.text[evidence.span.start : evidence.span.end] == evidence.span.quote
+                assert document.sha256 == evidence.span.sha256
+                assert len(evidence.span.quote) <= 200
+
+
+def test_nothing_in_the_register_changed_without_a_decision(monitor: Monitor) -> None:
+    from monitor.sample.register import load_register
+
+    with monitor.database.read() as connection:
+        assert register.list_developments(connection) == load_register().developments
+        assert register.list_insights(connection) == load_register().insights
+
+
+def test_a_contradiction_is_seen_as_one(rows: dict[str, findings.ItemRow]) -> None:
+    contradicting = [name for name, label in LABELS.items() if label["relation"] == "contradicts"]
+    assert contradicting
+    assert any(rows[name].relation is Relation.CONTRADICTS for name in contradicting)
+
+
+def test_progress_was_told_and_the_report_says_what_was_not_seen(monitor: Monitor, three_weeks) -> None:
+    assert len(three_weeks.lines) > 50
+    with monitor.database.read() as connection:
+        report = runs.get_run(connection, three_weeks.runs[0]).report
+    assert "bronnen gelezen; niet gelezen:" in (report or "")
+    assert "## Afgevallen" in (report or "")
+
+
+def test_prefect_shows_run_tags_and_artifacts(three_weeks) -> None:
+    from prefect.client.orchestration import get_client
+
+    async def look():
+        async with get_client() as client:
+            return await client.read_flow_runs(), await client.read_artifacts()
+
+    flow_runs, artifacts = asyncio.run(look())
+    assert {f"week of {as_of(week)}" for week in WEEKS} <= {one.name for one in flow_runs}
+    kinds = Counter(one.type for one in artifacts if one.key in {"weekly-outcome", "weekly-sources"})
+    assert kinds["markdown"] >= len(WEEKS)
+    assert kinds["table"] >= len(WEEKS)
+
+
+def test_a_week_with_nothing_new_embeds_nothing_and_proposes_nothing(three_weeks, tmp_path: Path) -> None:
+    from flows.weekly import weekly
+
+    settings = three_weeks.copy(tmp_path / "again")
+    before = bootstrap(settings)
+    with before.database.read() as connection:
+        proposed = proposals.list_proposals(connection)
+    before.close()
+
+    def no_model():
+        raise AssertionError("the model was asked for although nothing is new")
+
+    again = use(shared(settings))
+    again.open_encoder = no_model
+    os.environ["MONITOR_OUTPUTS"] = str(settings.outputs)
+    os.environ["MONITOR_MODELS"] = str(settings.models)
+    try:
+        port = int(three_weeks.base_url.rpartition(":")[2])
+        assert port
+        weekly(sources=str(three_weeks.settings.outputs / "sources.yaml"), as_of=as_of(WEEKS[-1]) + timedelta(days=1))
+        with again.database.read() as connection:
+            assert proposals.list_proposals(connection) == proposed
+    finally:
+        close_all()
+
+
+def test_a_run_that_was_cut_off_is_finished_by_the_next(
+    three_weeks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stop after reading; the next run understands, judges and proposes what the first left."""
+    from datetime import UTC, datetime, time
+
+    from monitor.collect.sources import load_sources
+    from monitor.pipeline import collecting, drafting, judging, proposing, reading, registering, understanding
+
+    settings = three_weeks.copy(tmp_path / "cut")
+    (settings.outputs / "monitor.sqlite").unlink()
+    opened = bootstrap(settings, create=True)
+    registering.load_shipped(opened)
+    moment = datetime.combine(as_of(1), time(6), UTC)
+    with SampleServer() as server:
+        server.write_sources(tmp_path / "sources.yaml")
+        listed = load_sources(tmp_path / "sources.yaml")[:6]
+        first, asked = collecting.start(opened, listed, as_of=moment)
+        for source in asked:
+            collecting.collect_source(opened, first, source)
+        read = reading.read_waiting(opened, first)
+        assert read > 2
+        second, _ = collecting.start(opened, listed, as_of=moment)
+        assert reading.read_waiting(opened, second) == 0
+        assert understanding.understand_waiting(opened, second) == read
+        third, _ = collecting.start(opened, listed, as_of=moment)
+        assert understanding.understand_waiting(opened, third) == 0
+        judged = judging.judge_claims(opened, third)
+        assert judged > 0
+        assert drafting.draft_claims(opened, third) > 0
+        assert proposing.propose(opened, third) > 0
+        assert proposing.propose(opened, third) == 0
+    opened.close()
