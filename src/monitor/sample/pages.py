@@ -59,7 +59,7 @@ def article_page(item: SampleItem, *, base: str, issued: tuple[SampleItem, ...])
         base=base,
         siblings=siblings[:RELATED],
         blocks=_blocks(item, paths),
-        day=_day(item),
+        day=printed_day(item),
         structured=_structured(item),
     )
 
@@ -106,7 +106,8 @@ def _chrome() -> Any:
     return yaml.safe_load(resources.files("monitor.sample").joinpath("chrome.yaml").read_text(encoding="utf-8"))
 
 
-def _day(item: SampleItem) -> str | None:
+def printed_day(item: SampleItem) -> str | None:
+    """The date as the item's own publisher would print it."""
     if item.published is None:
         return None
     month = MONTHS[item.language].split()[item.published.month - 1]
