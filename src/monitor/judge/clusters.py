@@ -32,7 +32,7 @@ class Cluster:
 def clusters_of(evidence: Iterable[Assessed]) -> tuple[Cluster, ...]:
     """The voices in the evidence, in an order that does not depend on the order of arrival. Gated items have none."""
     items = {a.item: a for a in sorted(evidence, key=lambda a: a.item)}
-    valid = {i: a for i, a in items.items() if a.relation is not Relation.NONE and not _is_void(a, items)}
+    valid = {i: a for i, a in items.items() if not _is_void(a, items)}
     usable = _without_superseded(valid)
     derived = {i: _as_derived(a, usable) for i, a in usable.items()}
     groups: dict[tuple[str, bool], list[Assessed]] = {}
@@ -59,8 +59,9 @@ def chain(
 
 
 def _is_void(one: Assessed, items: Mapping[int, Assessed]) -> bool:
-    """Gated itself, or a copy of or report on something that was retracted."""
-    return one.gate is not None or any(a.gate is Gate.RETRACTED for a in chain(one, items, DERIVED))
+    """Gated itself, or, with all copies and reports, retracted or not about the claim."""
+    origins = chain(one, items, DERIVED)
+    return one.gate is not None or any(a.gate is Gate.RETRACTED or a.relation is Relation.NONE for a in origins)
 
 
 def _without_superseded(items: Mapping[int, Assessed]) -> dict[int, Assessed]:
