@@ -39,10 +39,7 @@ class Line:
     y0: float
     x1: float
     y1: float
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
+    size: float  # of the type, as the file says: 1 where it scales the page instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +171,8 @@ _PAGE_NUMBER = re.compile(
 )
 _BULLET = re.compile(r"[•◦▪■●‣\-–—*]\s|\(?(?:\d{1,2}|[a-z])[.)]\s|\[\d{1,3}\]\s")
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]*\s*(?:\d{1,3})?$")
-_HEADING = 1.25  # times the usual height of a line
+_HEADING = 1.25  # times the usual size of the type
+_OTHER_SIZE = 0.07  # 10 and 11 points differ; the rounding of 10.9 and 11 does not
 _EDGE_LINES = 3  # running headers and footers are within so many lines of the edge
 
 
@@ -222,7 +220,7 @@ def _page_blocks(lines: Sequence[Line]) -> list[str]:
     gaps = [a.y0 - b.y0 for a, b in pairwise(lines) if 0 < a.y0 - b.y0 < 60]
     gap = median(gaps) if gaps else 14.0
     width = _column_width(lines)
-    usual = median(found.height for found in lines)
+    usual = median(found.size for found in lines)
     blocks = [lines[0].text]
     for before, after in pairwise(lines):
         if _breaks(before, after, gap, width, usual):
@@ -242,11 +240,11 @@ def _breaks(before: Line, after: Line, gap: float, width: float, usual: float) -
     down = before.y0 - after.y0
     if abs(down) < 2:  # the same line, cut in two
         return False
-    other_size = abs(before.height - after.height) > 0.18 * max(before.height, after.height, 1)
+    other_size = abs(before.size - after.size) > _OTHER_SIZE * max(before.size, after.size)
+    if before.size > _HEADING * usual and not other_size and 0 < down < 1.6 * (before.y1 - before.y0):
+        return False  # a title over several lines
     if _BULLET.match(after.text) or other_size:
         return True
-    if before.height > _HEADING * usual and abs(before.height - after.height) < 0.5 and 0 < down < 1.6 * before.height:
-        return False  # a title over several lines
     ended = bool(_ENDS.search(before.text))
     if down < 0:  # the next column
         return ended and not after.text[:1].islower()

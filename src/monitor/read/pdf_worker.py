@@ -23,7 +23,7 @@ def limit_memory(megabytes: int) -> None:
 
 
 def parse(data: bytes) -> dict[str, Any]:
-    """Lines with their places, page by page: ``{"pages": [{"width", "height", "lines": [[text, x0, y0, x1, y1]]}]}``.
+    """Lines with their places, page by page: ``{"pages": [{"width", "height", "lines": [[text, x0, y0, x1, y1, size]]}]}``.
 
     Coordinates are points from the lower left. An ``error`` is one of encrypted, broken and memory.
     """
@@ -74,26 +74,27 @@ def _lines(textpage: Any) -> list[list[Any]]:
         return []
     text = textpage.get_text_range(0, count)
     found, start = [], 0
-    exact = len(text) == count  # otherwise places are only near, which is enough for paragraphs
     for part in text.split("\n"):
         words = part.rstrip("\r")
         if words.strip():
             first = start + len(words) - len(words.lstrip())
             last = start + len(words.rstrip()) - 1
-            found.append([words, *_box(textpage, min(first, count - 1), min(last, count - 1), exact=exact)])
+            found.append([words, *_place(textpage, min(first, count - 1), min(last, count - 1))])
         start += len(part) + 1
     return found
 
 
-def _box(textpage: Any, first: int, last: int, *, exact: bool) -> list[float]:
+def _place(textpage: Any, first: int, last: int) -> list[float]:
+    """Left, bottom, right, top, and the size of the type in the middle of the line, where no footnote mark stands."""
+    from pypdfium2 import raw
+
     try:
         x0, y0, _, y1 = textpage.get_charbox(first, loose=True)
         _, low, x1, high = textpage.get_charbox(last, loose=True)
+        size = raw.FPDFText_GetFontSize(textpage, (first + last) // 2)
     except Exception:
-        return [0.0, 0.0, 0.0, 0.0]
-    if exact:
-        y0, y1 = min(y0, low), max(y1, high)
-    return [round(v, 1) for v in (x0, y0, x1, y1)]
+        return [0.0, 0.0, 0.0, 0.0, 0.0]
+    return [round(v, 1) for v in (x0, min(y0, low), x1, max(y1, high), size)]
 
 
 def _answer(stream: BinaryIO, result: dict[str, Any]) -> None:
