@@ -36,9 +36,10 @@ class Line:
 
     text: str
     x0: float
-    y0: float
+    y0: float  # base of the first character
     x1: float
-    y1: float
+    y1: float  # base of the last: lower, where a word runs on over the line's end
+    height: float
     size: float  # of the type, as the file says: 1 where it scales the page instead
 
 
@@ -189,9 +190,27 @@ def pdf_blocks(pdf: Pdf) -> list[str]:
     return [_heal_spaces(block) for block in blocks]
 
 
+def pdf_heading(pdf: Pdf) -> str:
+    """The first page's largest type, which is nearly always the title; empty when all is of one size."""
+    lines = pdf.pages[0].lines if pdf.pages else ()
+    letters = [found for found in lines if sum(c.isalpha() for c in found.text) > 5]
+    if not letters:
+        return ""
+    largest = max(found.height for found in letters)
+    if largest < _HEADING * median(found.height for found in letters):
+        return ""
+    start = next(i for i, found in enumerate(lines) if found in letters and found.height == largest)
+    words = [lines[start].text]
+    for found in lines[start + 1 :]:
+        if abs(found.height - largest) > 0.1 * largest or len(words) == 5:
+            break
+        words.append(found.text)
+    return clean_line(_heal_spaces(" ".join(words)))[:300]
+
+
 def _edge(page: Page) -> list[Line]:
     """The lines nearest to the top and the bottom of the page."""
-    ordered = sorted(page.lines, key=lambda found: -found.y1)
+    ordered = sorted(page.lines, key=lambda found: -found.y0)
     return ordered[:_EDGE_LINES] + ordered[_EDGE_LINES:][-_EDGE_LINES:]
 
 
@@ -217,7 +236,7 @@ def _body_lines(page: Page, running: frozenset[str]) -> list[Line]:
 def _page_blocks(lines: Sequence[Line]) -> list[str]:
     if not lines:
         return []
-    gaps = [a.y0 - b.y0 for a, b in pairwise(lines) if 0 < a.y0 - b.y0 < 60]
+    gaps = [a.y1 - b.y0 for a, b in pairwise(lines) if 0 < a.y1 - b.y0 < 60]
     gap = median(gaps) if gaps else 14.0
     width = _column_width(lines)
     usual = median(found.size for found in lines)
@@ -237,17 +256,19 @@ def _column_width(lines: Sequence[Line]) -> float:
 
 def _breaks(before: Line, after: Line, gap: float, width: float, usual: float) -> bool:
     """Whether a paragraph ends between two lines that follow each other."""
-    down = before.y0 - after.y0
-    if abs(down) < 2:  # the same line, cut in two
+    down = before.y1 - after.y0
+    if abs(down) < 0.5 * max(before.height, after.height, 4):  # one line, cut in two: by a footnote mark, often
         return False
     other_size = abs(before.size - after.size) > _OTHER_SIZE * max(before.size, after.size)
-    if before.size > _HEADING * usual and not other_size and 0 < down < 1.6 * (before.y1 - before.y0):
+    if before.size > _HEADING * usual and not other_size and 0 < down < 1.6 * before.height:
         return False  # a title over several lines
     if _BULLET.match(after.text) or other_size:
         return True
     ended = bool(_ENDS.search(before.text))
     if down < 0:  # the next column
         return ended and not after.text[:1].islower()
+    if not ended and after.text[:1].islower() and down < 2 * gap:
+        return False
     short = before.x1 - before.x0 < 0.8 * width
     return down > 1.3 * gap or (short and (ended or after.x0 - before.x0 > 8))
 

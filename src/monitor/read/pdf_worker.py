@@ -23,9 +23,9 @@ def limit_memory(megabytes: int) -> None:
 
 
 def parse(data: bytes) -> dict[str, Any]:
-    """Lines with their places, page by page: ``{"pages": [{"width", "height", "lines": [[text, x0, y0, x1, y1, size]]}]}``.
+    """Lines with their places, page by page: ``{"pages": [{"width", "height", "lines": [[text, place...]]}]}``.
 
-    Coordinates are points from the lower left. An ``error`` is one of encrypted, broken and memory.
+    A place is x0, y0, x1, y1, height, size: see :class:`monitor.read.pdf.Line`. An ``error`` is one of encrypted, broken and memory.
     """
     import pypdfium2 as pdfium
 
@@ -73,6 +73,8 @@ def _lines(textpage: Any) -> list[list[Any]]:
     if count <= 0:
         return []
     text = textpage.get_text_range(0, count)
+    if len(text) != count:  # characters beyond 16 bits, and some that PDFium leaves out, shift the places
+        text = _text_by_character(textpage, count)
     found, start = [], 0
     for part in text.split("\n"):
         words = part.rstrip("\r")
@@ -84,17 +86,25 @@ def _lines(textpage: Any) -> list[list[Any]]:
     return found
 
 
+def _text_by_character(textpage: Any, count: int) -> str:
+    from pypdfium2 import raw
+
+    codes = (raw.FPDFText_GetUnicode(textpage, i) for i in range(count))
+    return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes)
+
+
 def _place(textpage: Any, first: int, last: int) -> list[float]:
-    """Left, bottom, right, top, and the size of the type in the middle of the line, where no footnote mark stands."""
+    """Left and base of the first character, right and base of the last, height, and the size of the type in the
+    middle, where no footnote mark stands. A "line" that PDFium joined at a hyphen has two bases."""
     from pypdfium2 import raw
 
     try:
-        x0, y0, _, y1 = textpage.get_charbox(first, loose=True)
-        _, low, x1, high = textpage.get_charbox(last, loose=True)
+        x0, base, _, top = textpage.get_charbox(first, loose=True)
+        _, last_base, x1, _ = textpage.get_charbox(last, loose=True)
         size = raw.FPDFText_GetFontSize(textpage, (first + last) // 2)
     except Exception:
-        return [0.0, 0.0, 0.0, 0.0, 0.0]
-    return [round(v, 1) for v in (x0, min(y0, low), x1, max(y1, high), size)]
+        return [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    return [round(v, 1) for v in (x0, base, x1, last_base, top - base, size)]
 
 
 def _answer(stream: BinaryIO, result: dict[str, Any]) -> None:

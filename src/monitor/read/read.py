@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -18,7 +18,7 @@ from monitor.read.files import local
 from monitor.read.language import language_of
 from monitor.read.metadata import DOI, Metadata
 from monitor.read.page import PageText, load, read_page
-from monitor.read.pdf import PdfFailed, parse_pdf, pdf_blocks
+from monitor.read.pdf import Pdf, PdfFailed, parse_pdf, pdf_blocks, pdf_heading
 from monitor.read.quality import judge, without_wall
 from monitor.read.urls import canonical
 
@@ -245,7 +245,7 @@ def _pdf_document(body: bytes, url: str, source: Source, entry: Entry, about: Me
     except PdfFailed as error:
         return ReadFailure(url, str(error))
     blocks = pdf_blocks(pdf)
-    title = about.title or texts.line(entry.title) or _pdf_title(pdf.metadata, blocks)
+    title = about.title or texts.line(entry.title) or _pdf_title(pdf, blocks)
     blocks = _without_head(blocks, title, source)
     text = texts.paragraphs(blocks)
     if not text:
@@ -258,16 +258,14 @@ def _pdf_document(body: bytes, url: str, source: Source, entry: Entry, about: Me
     return replace(document, kind="pdf", quality=Quality.PARTIAL if partial else Quality.FULL)
 
 
-def _pdf_title(metadata: Mapping[str, str], blocks: list[str]) -> str:
-    """The file's own title when it is one, else its first lines: many carry the name of a Word document."""
-    title = texts.line(metadata.get("Title", ""))
-    if (
-        len(title) > 12
-        and " " in title
-        and not re.search(r"\.(docx?|indd|pptx?|pdf|qxp|xlsx?)$|^microsoft", title, re.IGNORECASE)
-    ):
+def _pdf_title(pdf: Pdf, blocks: list[str]) -> str:
+    """The file's own title when it is one (many carry the name of a Word document), else its largest line or first."""
+    title = texts.line(pdf.metadata.get("Title", ""))
+    named = re.search(r"\.(?:docx?|indd|pptx?|pdf|qxp|xlsx?)$|^microsoft|^untitled|_", title, re.IGNORECASE)
+    if len(title) > 12 and " " in title and not named:
         return title
-    return next((texts.line(b)[:200] for b in blocks[:6] if len(texts.line(b)) > 12), title)
+    first = next((texts.line(b)[:200] for b in blocks[:6] if len(texts.line(b)) > 12), title)
+    return pdf_heading(pdf) or first
 
 
 def _without_head(blocks: list[str], title: str, source: Source) -> list[str]:
