@@ -44,7 +44,7 @@ def test_there_are_enough_items_in_each_language_and_week() -> None:
     assert languages["nl"] >= 12
     assert languages["de"] >= 4
     assert languages["fr"] >= 3
-    assert all(sum(item.week == week for item in ITEMS.values()) >= 15 for week in WEEKS)
+    assert all(sum(item.week == week for item in ITEMS.values()) >= 12 for week in WEEKS)
 
 
 @pytest.mark.parametrize("item", ITEMS.values(), ids=list(ITEMS))
@@ -66,7 +66,8 @@ def test_every_class_of_source_and_every_feed_form_is_there() -> None:
     assert {source.source_class for source in publishing} == set(SourceClass)
     assert {source.feed for source in publishing} == {"rss", "atom"}
     assert len({source.layout for source in publishing}) >= 4
-    assert {item.source for item in ITEMS.values()} == set(publishing)
+    for week in WEEKS:  # a feed without entries in the first week would look broken
+        assert {item.source for item in ITEMS.values() if item.week <= week} == set(publishing)
     assert {source.answer for source in load_sources()} == set(Answer)
 
 
