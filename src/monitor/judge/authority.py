@@ -25,7 +25,7 @@ def read_authority(context: Context, method: Level) -> Level:
     value, reason, field = _of_sender(context)
     supplied = 1 if method.level >= 2 else 0
     if context.sponsored and value > supplied:
-        span = context.signals.sponsored
+        span = context.label
         reason = "aangeleverde of betaalde tekst: de redactie van het medium staat er niet voor in"
         return level(Criterion.AUTHORITY, supplied, reason, span=span, field=None if span else "sponsored")
     return level(Criterion.AUTHORITY, value, reason, field=field)

@@ -198,5 +198,7 @@ def _warnings(total: int, blind: int, confirmed: int, before: float, after: floa
     if total and not confirmed:
         found.append("Alleen afwijkende oordelen, geen bevestigingen: daarmee wordt het model slechter.")
     if total and after >= before:
-        found.append(f"Geen verbetering: gemiddelde fout {before:.1f} nu, {after:.1f} na aanpassing.".replace(".", ",", 2))
+        found.append(
+            f"Geen verbetering: gemiddelde fout {before:.1f} nu, {after:.1f} na aanpassing.".replace(".", ",", 2)
+        )
     return tuple(found)

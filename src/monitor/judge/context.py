@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.judge.cues import pattern
 from monitor.judge.publishers import Recognised, recognise
 from monitor.judge.signals import Signals, signals_of
 from monitor.model import Criterion, Document, Level, Relation, Source, SourceClass, Span
 
 PRESS = frozenset({SourceClass.BUSINESS_PRESS, SourceClass.NEWS_AGENCY})  # reports on what others found
 SELLERS = frozenset({SourceClass.VENDOR, SourceClass.BLOG})  # nobody edits or checks what they say
+LABELLING = PRESS | {SourceClass.BLOG}  # media that carry other people's texts
 UNNAMED = re.compile(
     r"^\s*$|\b(?:redactie|redaktion|rédaction|editors?|editorial|team|admin|staff|gast|guest)\b", re.IGNORECASE
 )
@@ -46,7 +48,25 @@ class Context:
 
     @property
     def sponsored(self) -> bool:
-        return self.document.sponsored or self.signals.sponsored is not None
+        """Marked as paid or supplied. In the words of an institution or a study "sponsored by" is a funder instead."""
+        return self.document.sponsored or (self.source_class in LABELLING and self._labelled)
+
+    @property
+    def copied(self) -> Span | None:
+        """Where a medium says that it took the text over."""
+        return self.signals.copied if self.source_class in LABELLING else None
+
+    @property
+    def label(self) -> Span | None:
+        """Where the text itself says that it is supplied; None where only the page or the teaser does."""
+        return self.signals.sponsored if self.source_class in LABELLING else None
+
+    @property
+    def _labelled(self) -> bool:
+        cue = pattern("sponsored", self.document.language)
+        return self.signals.sponsored is not None or any(
+            cue.search(t) for t in (self.document.title, self.document.teaser)
+        )
 
 
 def context_of(

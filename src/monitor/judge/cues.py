@@ -11,6 +11,10 @@ import yaml
 from monitor.model import Document, Span
 
 CONTEXT = 200  # characters of a quote at most
+REACH = 600  # longer than a sentence: a text without sentence ends must not cost a search through all of it
+# Signals that a publisher puts at the top or the bottom: characters from either end. In a long report the same words
+# turn up in between and mean something else ("programmes sponsored by employers").
+EDGES = {"sponsored": (600, 600), "copied": (600, 600), "offer": (600, 1200), "unreviewed": (2000, 1500)}
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘«(]?[A-ZÀ-Þ0-9])|\n+")
 
 
@@ -31,7 +35,9 @@ def pattern(signal: str, language: str | None) -> re.Pattern[str]:
 
 def first(document: Document, signal: str) -> Span | None:
     """The sentence of the first stretch that shows ``signal``, at most ``CONTEXT`` characters of it."""
-    match = pattern(signal, document.language).search(document.text)
+    cue, text = pattern(signal, document.language), document.text
+    head, tail = EDGES.get(signal, (len(text), 0))
+    match = cue.search(text, 0, min(head, len(text))) or (cue.search(text, max(0, len(text) - tail)) if tail else None)
     return sentence_span(document, match.start(), match.end()) if match else None
 
 
@@ -50,9 +56,9 @@ def span_of(document: Document, start: int, end: int) -> Span:
 
 
 def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence around ``text[start:end]``."""
-    before, after = 0, len(text)
-    for m in SENTENCE_END.finditer(text):
+    """The sentence around ``text[start:end]``; looked for within ``REACH`` characters on either side."""
+    before, after = max(0, start - REACH), min(len(text), end + REACH)
+    for m in SENTENCE_END.finditer(text, before, after):
         if m.end() <= start:
             before = m.end()
         elif m.start() >= end:

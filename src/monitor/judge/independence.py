@@ -18,32 +18,62 @@ OF_CLASS = {
     SourceClass.CONSULTANCY: (1, "de afzender verkoopt advies over dit onderwerp"),
     SourceClass.VENDOR: (0, "de afzender verkoopt producten op dit gebied"),
 }
-UNTOUCHABLE = frozenset({SourceClass.IGO, SourceClass.GOVERNMENT})  # commissioning research is their task
+# What is left of independence where the text offers something for sale.
+OFFERING = {
+    SourceClass.POLLING: 1,
+    SourceClass.THINK_TANK: 1,
+    SourceClass.CONSULTANCY: 1,
+    SourceClass.BLOG: 0,
+    SourceClass.VENDOR: 0,
+}
+CLIENT_WORK = frozenset({SourceClass.CONSULTANCY, SourceClass.BLOG})
+FUNDED = frozenset({SourceClass.PEER_REVIEWED, SourceClass.PREPRINT, SourceClass.THINK_TANK, SourceClass.POLLING})
 
 
 def read_independence(context: Context) -> Level:
-    signals, source_class = context.signals, context.source_class
-    value, reason = OF_CLASS[source_class]
-    publisher = context.recognised.publisher
     if context.sponsored:
-        researched = signals.sample is not None and signals.offer is None and not context.document.sponsored
-        reason = "aangeleverde inhoud van een belanghebbende" if researched else "betaalde of aangeleverde inhoud"
-        field = None if signals.sponsored else "sponsored"
-        return level(Criterion.INDEPENDENCE, int(researched), reason, span=signals.sponsored, field=field)
-    if publisher and publisher.sells and source_class is SourceClass.THINK_TANK:
-        value, reason = 2, f"{publisher.name} verkoopt {', '.join(publisher.sells)}"
-    if signals.offer and source_class not in UNTOUCHABLE and value > 0:
-        return level(Criterion.INDEPENDENCE, 0, "de tekst biedt een product of dienst aan", span=signals.offer)
-    if signals.clients and value > 0 and source_class not in UNTOUCHABLE:
+        return _supplied(context)
+    return _interest(context) or _funding(context) or _of_sender(context)
+
+
+def _supplied(context: Context) -> Level:
+    signals = context.signals
+    researched = signals.sample is not None and signals.offer is None and not context.document.sponsored
+    reason = "aangeleverde inhoud van een belanghebbende" if researched else "betaalde of aangeleverde inhoud"
+    field = None if context.label else "sponsored"
+    return level(Criterion.INDEPENDENCE, int(researched), reason, span=context.label, field=field)
+
+
+def _interest(context: Context) -> Level | None:
+    """An interest that shows in the text; not asked of public bodies, studies and a medium's own subscription."""
+    signals, most = context.signals, OFFERING.get(context.source_class)
+    if most is None:
+        return None
+    if signals.clients is not None and context.source_class in CLIENT_WORK:
         return level(
             Criterion.INDEPENDENCE, 0, "onderzoekt eigen klanten of eigen dienstverlening", span=signals.clients
         )
-    if signals.unfunded and source_class not in {SourceClass.CONSULTANCY, SourceClass.VENDOR}:
+    if signals.offer is not None and most < OF_CLASS[context.source_class][0]:
+        return level(Criterion.INDEPENDENCE, most, "de tekst biedt een product of dienst aan", span=signals.offer)
+    return None
+
+
+def _funding(context: Context) -> Level | None:
+    signals, source_class = context.signals, context.source_class
+    if signals.unfunded is not None and source_class in FUNDED:
         return level(
             Criterion.INDEPENDENCE, 4, "geen belanghebbende financier, volgens de tekst", span=signals.unfunded
         )
-    if signals.interested and source_class not in UNTOUCHABLE and value > 2:
+    if signals.interested is not None and source_class in FUNDED and OF_CLASS[source_class][0] > 2:
         return level(
             Criterion.INDEPENDENCE, 2, "de tekst meldt een opdrachtgever of financier", span=signals.interested
         )
-    return level(Criterion.INDEPENDENCE, value, reason, field="source_class")
+    return None
+
+
+def _of_sender(context: Context) -> Level:
+    value, reason = OF_CLASS[context.source_class]
+    publisher = context.recognised.publisher
+    if publisher and publisher.sells and value > 2:
+        reason = f"{reason} ({', '.join(publisher.sells)})"
+    return level(Criterion.INDEPENDENCE, value, reason, field=context.recognised.field if publisher else "source_class")

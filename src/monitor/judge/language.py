@@ -5,12 +5,13 @@ from __future__ import annotations
 from monitor.judge.context import Context, level
 from monitor.model import Criterion, Level
 
+WORDS_PER_HYPE = 400  # one loud word in a page of text colours it; one in a report does not
 HEDGES_PER_100 = 0.8  # a text in which one sentence in ten or so leaves room
 
 
 def read_language(context: Context) -> Level:
     signals = context.signals
-    if signals.hype is not None:
+    if signals.hype is not None and signals.hypes * WORDS_PER_HYPE >= signals.words:
         value = 0 if signals.offer is not None and signals.limits is None else 1
         return level(Criterion.LANGUAGE, value, "wervende taal", span=signals.hype)
     if signals.fragment:

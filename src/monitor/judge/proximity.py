@@ -10,15 +10,18 @@ SECONDARY_MOST = 2
 
 def read_proximity(context: Context, method: Level) -> Level:
     """``method`` matters where a seller presents figures: without a method there is no document to go back to."""
-    signals = context.signals
     reported = context.relation in {Relation.SECONDARY, Relation.SYNDICATED}
     if context.sponsored:
         value = SECONDARY_MOST if method.level >= 2 else 1
         return level(
-            Criterion.PROXIMITY, value, "aangeleverde tekst die zich als bericht voordoet", span=signals.sponsored
+            Criterion.PROXIMITY,
+            value,
+            "aangeleverde tekst die zich als bericht voordoet",
+            span=context.label,
+            field=None if context.label else "sponsored",
         )
-    if signals.copied is not None:
-        return level(Criterion.PROXIMITY, SECONDARY_MOST, "overgenomen tekst", span=signals.copied)
+    if context.copied is not None:
+        return level(Criterion.PROXIMITY, SECONDARY_MOST, "overgenomen tekst", span=context.copied)
     if reported or context.source_class in PRESS:
         return _of_report(context)
     if context.source_class in SELLERS:

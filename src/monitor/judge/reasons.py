@@ -12,6 +12,7 @@ from monitor.model import Level, ValidityStatus
 BASE = "vertrekpunt voor elke bron"
 CEILING = "het plafond: een score belooft nooit zekerheid"
 SHOWN = 3  # shortcomings named: the ones that cost most
+SHOWN_OF_NEW = 2  # of the new source, where an existing score opens the sum
 
 
 class Voiced(Protocol):
@@ -23,6 +24,8 @@ class Voiced(Protocol):
     def score(self) -> float: ...
     @property
     def item(self) -> int | None: ...
+    @property
+    def levels(self) -> tuple[Level, ...]: ...
 
 
 def anchor_reason(anchor: Anchor) -> str:
@@ -60,15 +63,22 @@ def why_not_higher(
 ) -> tuple[str, ...]:
     """Dutch sentences: the contradiction, the costliest shortcomings of the leading source, missing confirmation."""
     sentences = [_sentence(contradiction_reason(against))] if against else []
-    short = [x for x in levels if x.level < 2 or (x.level == 2 and not x.observed)]
-    short.sort(key=lambda x: weights.points[x.criterion] * (x.level - 4))
-    sentences += [_sentence(x.reason) for x in short[:SHOWN]]
+    if anchor and not levels and support:
+        best = max(support, key=lambda v: (v.score, -(v.item or 0)))
+        sentences += [f"{_named(best)}: {x.reason}." for x in _shortcomings(best.levels, weights)[:SHOWN_OF_NEW]]
+    sentences += [_sentence(x.reason) for x in _shortcomings(levels, weights)[:SHOWN]]
     if len(support) + (anchor is not None) < 2:
         sentences.append("Geen onafhankelijke bevestiging gevonden.")
     if repeated > 0:
         them = "Eén andere bron heeft" if repeated == 1 else f"{repeated} andere bronnen hebben"
         sentences.append(f"{them} dezelfde herkomst en tel{'t' if repeated == 1 else 'len'} niet als bevestiging.")
     return tuple(dict.fromkeys(sentences))
+
+
+def _shortcomings(levels: Sequence[Level], weights: Weights) -> list[Level]:
+    """Levels that cost points or could not be read, the costliest first."""
+    short = [x for x in levels if x.level < 2 or (x.level == 2 and not x.observed)]
+    return sorted(short, key=lambda x: weights.points[x.criterion] * (x.level - 4))
 
 
 def _sentence(text: str) -> str:

@@ -62,7 +62,7 @@ def words() -> Words:
     return Words(
         counted=re.compile(rf"{VALUE}((?:{WORD}\s+){{0,2}}?)({of['who']})\b", re.IGNORECASE),
         anything=re.compile(rf"{VALUE}(?!(?:{of['units']})\b)({WORD}(?:\s+{WORD}){{0,3}})", re.IGNORECASE),
-        unit=re.compile(rf"\b(?:{of['units']})\b", re.IGNORECASE),
+        unit=re.compile(of["units"], re.IGNORECASE),
         threshold=re.compile(rf"\b(?:{of['thresholds']})\s*$", re.IGNORECASE),
         answering=re.compile(rf"\b(?:{of['answering']})\b", re.IGNORECASE),
         dated=re.compile(f"{dated}|{between}", re.IGNORECASE),
@@ -101,7 +101,7 @@ def _counted(document: Document) -> Iterator[Sample]:
     """Numbers with a word for who was asked, in a sentence about asking."""
     for m in words().counted.finditer(document.text):
         value = number(m[1], m[2])
-        if value and not (m[3].strip() and words().unit.search(m[3])) and _counts(document, m, value):
+        if value and not any(words().unit.fullmatch(w) for w in m[3].split()) and _counts(document, m, value):
             yield Sample(value, sentence_span(document, m.start(), m.end()), described=True)
 
 

@@ -29,6 +29,7 @@ class Signals:
     hedges: int
     limit_sentences: int
     hype: Span | None
+    hypes: int
     offer: Span | None
     clients: Span | None
     sponsored: Span | None
@@ -60,6 +61,7 @@ def signals_of(document: Document) -> Signals:
         period=period[0] if period else None,
         data_year=period[1] if period else None,
         hedges=count(document, "hedges"),
+        hypes=count(document, "hype"),
         hedge=first(document, "hedges"),
         limit_sentences=len({s.start for s in sentences(document, "limits")}),
         **{name: first(document, name) for name in SPANS},
