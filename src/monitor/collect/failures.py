@@ -127,9 +127,17 @@ def _waiting(_: Exception, url: httpx.URL, __: int, limits: Limits) -> FetchFail
     return FetchFailed(SourceOutcome.TIMEOUT, what, url=str(url), transient=True)
 
 
-def _breaking(error: Exception, url: httpx.URL, _: int, __: Limits) -> FetchFailed:
+def _breaking(error: Exception, url: httpx.URL, _: int, limits: Limits) -> FetchFailed:
+    if "location header" in str(error).lower():
+        return _location(error, url, 0, limits)
     what = f"De verbinding met {url.host} brak af ({error or type(error).__name__})"
     return FetchFailed(SourceOutcome.HTTP, what, url=str(url), transient=True, again=True)
+
+
+def _location(error: Exception, url: httpx.URL, _: int, __: Limits) -> FetchFailed:
+    """httpx reads the Location of a redirect, which is not followed by it but by us, and stumbles over nonsense."""
+    what = f"{url.host} verwijst door naar iets dat geen webadres is ({error})"
+    return FetchFailed(SourceOutcome.REDIRECT_REFUSED, what, url=str(url))
 
 
 def _server(error: Exception, url: httpx.URL, _: int, __: Limits) -> FetchFailed:
@@ -146,6 +154,6 @@ _TRANSLATIONS: tuple[tuple[type[Exception], Callable[[Exception, httpx.URL, int,
     (httpx.TimeoutException, _waiting),
     (httpx.TransportError, _breaking),
     (httpx.HTTPError, _server),
-    (httpx.InvalidURL, _server),
+    (httpx.InvalidURL, _location),
     (httpx.StreamError, _server),
 )

@@ -199,7 +199,7 @@ def pdf_heading(pdf: Pdf) -> str:
     largest = max(found.height for found in letters)
     if largest < _HEADING * median(found.height for found in letters):
         return ""
-    start = next(i for i, found in enumerate(lines) if found in letters and found.height == largest)
+    start = next(i for i, found in enumerate(lines) if found in letters and found.height > 0.9 * largest)
     words = [lines[start].text]
     for found in lines[start + 1 :]:
         if abs(found.height - largest) > 0.1 * largest or len(words) == 5:

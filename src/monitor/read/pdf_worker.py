@@ -25,7 +25,8 @@ def limit_memory(megabytes: int) -> None:
 def parse(data: bytes) -> dict[str, Any]:
     """Lines with their places, page by page: ``{"pages": [{"width", "height", "lines": [[text, place...]]}]}``.
 
-    A place is x0, y0, x1, y1, height, size: see :class:`monitor.read.pdf.Line`. An ``error`` is one of encrypted, broken and memory.
+    A place is x0, y0, x1, y1, height, size: see :class:`monitor.read.pdf.Line`. An ``error``
+    is one of encrypted, broken and memory.
     """
     import pypdfium2 as pdfium
 
