@@ -11,8 +11,8 @@ import sys
 
 import typer
 
+from monitor.cli import adding, proposals, publishing, register, sources, weekly
 from monitor.cli import items as items_
-from monitor.cli import proposals, publishing, register, weekly
 from monitor.errors import MonitorError
 
 app = typer.Typer(
@@ -27,6 +27,8 @@ items_.add_to(app)
 proposals.add_to(app)
 register.add_to(app)
 publishing.add_to(app)
+sources.add_to(app)
+adding.add_to(app)
 
 
 def main() -> None:

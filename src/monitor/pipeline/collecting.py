@@ -9,7 +9,7 @@ from datetime import datetime
 
 from monitor.collect.collect import collect
 from monitor.errors import NotFound
-from monitor.model import Entry, Source
+from monitor.model import Collected, Entry, Source
 from monitor.pipeline.monitor import Monitor
 from monitor.read.urls import canonical
 from monitor.store import items, runs
@@ -38,14 +38,19 @@ def collect_source(monitor: Monitor, run_id: int, source_id: str) -> tuple[int, 
         validators = runs.get_validators(connection, source_id)
         now = runs.get_run(connection, run_id).as_of
     collected = collect(source, validators, monitor.fetcher, now=now)
+    new = collect_entries(monitor, run_id, source, collected)
+    told = f" ({collected.detail})" if collected.detail else ""
+    monitor.tell(f"  {source.name}: {collected.outcome}, {len(new)} nieuw{told}")
+    return new
+
+
+def collect_entries(monitor: Monitor, run_id: int, source: Source, collected: Collected) -> tuple[int, ...]:
+    """Keep what a source announced, with how it fared, in one transaction; return the ids of the new items."""
     entries = [(address(entry, source), entry) for entry in collected.entries]
     with monitor.database.write() as connection:
-        new = items.announce(connection, source_id, entries, run_id=run_id, now=now)
-        runs.record_outcome(connection, run_id, replace(collected, source=source_id), new=len(new), now=now)
-    monitor.tell(
-        f"  {source.name}: {collected.outcome}, {len(new)} nieuw"
-        + (f" ({collected.detail})" if collected.detail else "")
-    )
+        now = runs.get_run(connection, run_id).as_of
+        new = items.announce(connection, source.id, entries, run_id=run_id, now=now)
+        runs.record_outcome(connection, run_id, replace(collected, source=source.id), new=len(new), now=now)
     return new
 
 

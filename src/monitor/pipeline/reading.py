@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from functools import partial
 
 from monitor.model import Document
+from monitor.pipeline.fetching import fetch_for
 from monitor.pipeline.monitor import Monitor
 from monitor.read.read import read
 from monitor.store import items, runs, snapshots
@@ -37,8 +37,7 @@ def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
         stored = items.get_item(connection, item_id)
         source = runs.get_source(connection, stored.source)
         now = runs.get_run(connection, run_id).as_of
-    fetch = partial(monitor.fetcher.fetch, allow_private=source.allow_private)
-    outcome, pages = read(stored.entry, source, fetch, now=now)
+    outcome, pages = read(stored.entry, source, fetch_for(monitor, source), now=now)
     for page in pages:
         monitor.snapshots.put(page.sha256, page.body)
     with monitor.database.write() as connection:
