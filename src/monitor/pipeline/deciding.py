@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from monitor.errors import Conflict
 from monitor.model import Action, Citation, Decision, Development, Draft, Proposal, ProposalKind
 from monitor.pipeline.drafting import draft_case
 from monitor.pipeline.judging import judge_case
@@ -13,16 +14,24 @@ from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.proposing import build, grown
 from monitor.pipeline.targets import Target, get_case
 from monitor.review import decide as review
-from monitor.store import findings, items, proposals, register, runs
+from monitor.store import findings, items, proposals, register, runs, views
 
 
-def decide(monitor: Monitor, decision: Decision) -> Proposal:
+def decide(monitor: Monitor, decision: Decision, *, version: int | None = None) -> Proposal:
     """Apply a decision: the proposal, the register and the items change together with the decision's own record.
 
-    Raises NotFound, Conflict or ConfigError, and then nothing was changed.
+    ``version`` is that of the proposal which the person looked at. Raises NotFound, ConfigError, or Conflict where
+    the proposal was decided upon or changed since; and then nothing was changed.
     """
     with monitor.database.write() as connection:
         proposal = proposals.get_proposal(connection, decision.proposal)
+        if decision.into is not None:
+            register.get_development(connection, decision.into)  # raises NotFound
+        if version is not None and version != proposal.version:
+            raise Conflict(
+                f"proposal {proposal.id} was changed in the meantime (version {version} became {proposal.version})",
+                do="look at it again and decide anew",
+            )
         if decision.action is Action.MERGE:
             effects = review.merge(decision, proposal, target=_merge_target(connection, decision))
         else:
@@ -52,11 +61,9 @@ def _development(connection: Connection, proposal: Proposal) -> Development | No
 
 
 def _merge_target(connection: Connection, decision: Decision) -> Proposal | None:
-    """The proposal to merge into; None for a development, which is made sure to exist."""
+    """The proposal to merge into; None for a development."""
     if decision.into_proposal is not None:
         return proposals.get_proposal(connection, decision.into_proposal)
-    if decision.into is not None:
-        register.get_development(connection, decision.into)
     return None
 
 
@@ -87,7 +94,7 @@ def _move(connection: Connection, move: review.Move, proposal: Proposal, decisio
     )
     if move.new_cluster and cluster is not None:
         _make(connection, Target(cluster=cluster), proposal.updated_run, decision)
-    elif decision.action is Action.MERGE and move.development is not None:
+    elif decision.action in {Action.MERGE, Action.SPLIT} and move.development is not None:
         _make(connection, Target(development=move.development), proposal.updated_run, decision)
 
 
@@ -136,3 +143,9 @@ def history(monitor: Monitor, proposal_id: int) -> tuple[proposals.Decided, ...]
     with monitor.database.read() as connection:
         proposals.get_proposal(connection, proposal_id)
         return proposals.list_decisions(connection, proposal_id=proposal_id)
+
+
+def find_decision(monitor: Monitor, decision_id: int) -> proposals.Decided | None:
+    """One decision by its id; None where there is none."""
+    with monitor.database.read() as connection:
+        return views.get_decision(connection, decision_id)

@@ -6,6 +6,7 @@ that belong elsewhere from now on. The pipeline writes all of it in one transact
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from monitor.errors import ConfigError, Conflict
@@ -67,28 +68,26 @@ def decide(
             f"proposal {proposal.id} was {proposal.status} already",
             do=f"`monitor show {proposal.id}` tells by whom and when",
         )
-    match decision.action:
-        case Action.APPROVE:
-            return _approve(decision, proposal, development, next_number, evidence)
-        case Action.EDIT:
-            return Effects(edited(proposal, decision))
-        case Action.REJECT:
-            _require_reason(decision)
-            return Effects(replace(proposal, status=ProposalStatus.REJECTED))
-        case Action.NOT_RELEVANT:
-            _require_reason(decision)
-            move = Move(
-                proposal.items, ItemOutcome.IRRELEVANT, f"niet relevant volgens {decision.by}: {decision.reason}"
-            )
-            return Effects(replace(proposal, status=ProposalStatus.REJECTED), move=move)
-        case Action.DEFER:
-            if decision.until is None:
-                raise ConfigError("a proposal is deferred until a date", do="add --until YYYY-MM-DD")
-            return Effects(replace(proposal, status=ProposalStatus.DEFERRED, deferred_until=decision.until))
-        case Action.SPLIT:
-            return _split(decision, proposal)
-        case Action.MERGE | Action.ASK | Action.UNDO:
-            raise ConfigError(f"{decision.action} is not decided here")
+    if decision.action is Action.APPROVE:
+        return _approve(decision, proposal, development, next_number, evidence)
+    if decision.action not in _EFFECTS:
+        raise ConfigError(f"{decision.action} is not decided here")
+    return _EFFECTS[decision.action](decision, proposal)
+
+
+def _edit(decision: Decision, proposal: Proposal) -> Effects:
+    return Effects(edited(proposal, decision))
+
+
+def _reject(decision: Decision, proposal: Proposal) -> Effects:
+    _require_reason(decision)
+    return Effects(replace(proposal, status=ProposalStatus.REJECTED))
+
+
+def _defer(decision: Decision, proposal: Proposal) -> Effects:
+    if decision.until is None:
+        raise ConfigError("a proposal is deferred until a date", do="add --until YYYY-MM-DD")
+    return Effects(replace(proposal, status=ProposalStatus.DEFERRED, deferred_until=decision.until))
 
 
 def _require_reason(decision: Decision) -> None:
@@ -191,7 +190,38 @@ def _approve(
     return Effects(approved, development=changed, move=move)
 
 
+def _ask(decision: Decision, proposal: Proposal) -> Effects:
+    if not decision.reason.strip():
+        raise ConfigError("a question to a colleague has words", do="write what you want to know")
+    return Effects(proposal)
+
+
+def _not_relevant(decision: Decision, proposal: Proposal) -> Effects:
+    """All items are for nobody here, and with them the proposal; or only those that the decision names."""
+    _require_reason(decision)
+    reason = f"niet relevant volgens {decision.by}: {decision.reason}"
+    if not decision.items or set(decision.items) == set(proposal.items):
+        move = Move(proposal.items, ItemOutcome.IRRELEVANT, reason)
+        return Effects(replace(proposal, status=ProposalStatus.REJECTED), move=move)
+    away, left = _take_out(decision, proposal)
+    return Effects(left, move=Move(away, ItemOutcome.IRRELEVANT, reason), reconsider=(proposal.id,))
+
+
 def _split(decision: Decision, proposal: Proposal) -> Effects:
+    """Some items go into a proposal of their own, or (``into``) to a development."""
+    away, left = _take_out(decision, proposal)
+    reason = f"afgesplitst door {decision.by}"
+    if decision.into is not None:
+        if decision.into == proposal.development:
+            raise ConfigError(f"the items are with development {decision.into} already", do="name another one")
+        move = Move(away, ItemOutcome.DEVELOPMENT, reason, development=decision.into)
+    else:
+        move = Move(away, ItemOutcome.PROPOSAL, reason, new_cluster=True)
+    return Effects(left, move=move, reconsider=(proposal.id,))
+
+
+def _take_out(decision: Decision, proposal: Proposal) -> tuple[tuple[int, ...], Proposal]:
+    """The items that the decision names, and the proposal without them; at least one stays."""
     away = tuple(sorted(set(decision.items)))
     unknown = [one for one in away if one not in proposal.items]
     if not away or unknown or len(away) >= len(set(proposal.items)):
@@ -199,9 +229,17 @@ def _split(decision: Decision, proposal: Proposal) -> Effects:
         raise ConfigError(
             f"a split takes some, not all, of the items {held}", do="name them with --items, separated by commas"
         )
-    left = replace(proposal, items=tuple(one for one in proposal.items if one not in away))
-    move = Move(away, ItemOutcome.PROPOSAL, f"afgesplitst door {decision.by}", new_cluster=True)
-    return Effects(left, move=move, reconsider=(proposal.id,))
+    return away, replace(proposal, items=tuple(one for one in proposal.items if one not in away))
+
+
+_EFFECTS: dict[Action, Callable[[Decision, Proposal], Effects]] = {
+    Action.EDIT: _edit,
+    Action.REJECT: _reject,
+    Action.NOT_RELEVANT: _not_relevant,
+    Action.DEFER: _defer,
+    Action.SPLIT: _split,
+    Action.ASK: _ask,
+}
 
 
 def merge(decision: Decision, proposal: Proposal, *, target: Proposal | None) -> Effects:

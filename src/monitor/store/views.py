@@ -1,0 +1,128 @@
+"""Queries that only the review page asks: they read across tables and change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from monitor.errors import NotFound
+from monitor.model import Decision, Development, Document, Proposal
+from monitor.store.codec import load
+from monitor.store.items import CHUNK
+from monitor.store.proposals import Decided
+from monitor.store.schema import (
+    decision,
+    development_revision,
+    document,
+    finding,
+    item,
+    proposal,
+)
+
+
+def proposal_versions(connection: Connection) -> dict[int, int]:
+    """The version of every proposal by its id: what a cache of them is checked with."""
+    rows = connection.execute(select(proposal.c.id, proposal.c.version))
+    return {row.id: row.version for row in rows}
+
+
+def get_proposals(connection: Connection, ids: Iterable[int]) -> tuple[Proposal, ...]:
+    wanted = sorted(set(ids))
+    found: list[Proposal] = []
+    for at in range(0, len(wanted), CHUNK):
+        query = select(proposal.c.value).where(proposal.c.id.in_(wanted[at : at + CHUNK])).order_by(proposal.c.id)
+        found.extend(load(Proposal, text) for text in connection.execute(query).scalars())
+    return tuple(found)
+
+
+def documents_by_hash(connection: Connection, hashes: Iterable[str]) -> dict[str, Document]:
+    """The stored texts that spans refer to, by their hash; of several items with one text, any."""
+    wanted = sorted(set(hashes))
+    found: dict[str, Document] = {}
+    for at in range(0, len(wanted), CHUNK):
+        query = select(document.c.sha256, document.c.value).where(document.c.sha256.in_(wanted[at : at + CHUNK]))
+        found.update((row.sha256, load(Document, row.value)) for row in connection.execute(query))
+    return found
+
+
+def get_document(connection: Connection, sha256: str) -> Document:
+    found = documents_by_hash(connection, [sha256])
+    if sha256 not in found:
+        raise NotFound(f"there is no stored text {sha256}")
+    return found[sha256]
+
+
+def copies_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """How many copies each of these items has."""
+    query = (
+        select(finding.c.of, func.count())
+        .where(finding.c.of.in_(list(ids)[:CHUNK]), finding.c.outcome == "duplicate")
+        .group_by(finding.c.of)
+    )
+    return {int(of): int(number) for of, number in connection.execute(query)}
+
+
+def get_decision(connection: Connection, decision_id: int) -> Decided | None:
+    """One decision, with the proposal as it stood before it."""
+    row = connection.execute(select(decision).where(decision.c.id == decision_id)).mappings().first()
+    if row is None:
+        return None
+    return Decided(replace(load(Decision, row["value"]), id=row["id"]), load(Proposal, row["before"]), row["model"])
+
+
+def proposals_about(connection: Connection, number: int) -> tuple[Proposal, ...]:
+    """The proposals that are or were about a development, newest first."""
+    query = select(proposal.c.value).where(proposal.c.development == number).order_by(proposal.c.id.desc())
+    return tuple(load(Proposal, text) for text in connection.execute(query).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A development as it was from some moment on, and by whose decision."""
+
+    development: Development
+    at: datetime
+    proposal: int | None
+    by: str | None
+    reason: str
+
+
+def list_revisions(connection: Connection, number: int) -> tuple[Revision, ...]:
+    """Every revision of a development, newest first."""
+    query = (
+        select(development_revision, decision.c.proposal, decision.c.by, decision.c.value.label("decided"))
+        .outerjoin(decision, decision.c.id == development_revision.c.decision)
+        .where(development_revision.c.number == number)
+        .order_by(development_revision.c.revision.desc())
+    )
+    rows = connection.execute(query).mappings().all()
+    if not rows:
+        raise NotFound(f"there is no development {number}", do="`monitor developments` lists them")
+    return tuple(Revision(load(Development, row["value"]), row["at"], row["proposal"], row["by"], "") for row in rows)
+
+
+def revision_scores(connection: Connection) -> dict[int, list[tuple[datetime, int]]]:
+    """The score of every development at each of its revisions, oldest first."""
+    query = select(development_revision.c.number, development_revision.c.at, development_revision.c.value).order_by(
+        development_revision.c.number, development_revision.c.revision
+    )
+    found: dict[int, list[tuple[datetime, int]]] = {}
+    for row in connection.execute(query):
+        value = load(Development, row.value)
+        if value.validity is not None:
+            found.setdefault(row.number, []).append((row.at, value.validity))
+    return found
+
+
+def last_evidence(connection: Connection) -> dict[int, datetime]:
+    """When an item about each development was last seen."""
+    query = (
+        select(finding.c.development, func.max(item.c.first_seen))
+        .join(item, item.c.id == finding.c.item)
+        .where(finding.c.development.is_not(None), finding.c.outcome != "irrelevant")
+        .group_by(finding.c.development)
+    )
+    return {int(number): at for number, at in connection.execute(query)}

@@ -1,0 +1,83 @@
+"""The review page as an ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from monitor.errors import ConfigError, Conflict, MonitorError, NotFound
+from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.queueing import Queue
+from monitor.web.guard import LOOPBACK, Guard
+from monitor.web.pages import proposal, queue, register, runs
+from monitor.web.render import STATIC, Renderer
+from monitor.web.site import FormRefused, Site, get_site
+from monitor.web.words import N_
+
+STATUS_OF: tuple[tuple[type[MonitorError], int], ...] = ((NotFound, 404), (Conflict, 409), (ConfigError, 422))
+TITLES = {
+    403: N_("Dit formulier werd niet aangenomen"),
+    404: N_("Dit is er niet"),
+    405: N_("Zo kan deze pagina niet worden gevraagd"),
+    409: N_("Iemand was u voor"),
+    422: N_("Er ontbreekt iets"),
+    500: N_("Er ging iets mis"),
+    503: N_("De gegevens zijn nu niet bereikbaar"),
+}
+
+
+def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOOPBACK)) -> FastAPI:
+    """The application over an opened Monitor. ``hosts`` are the names that it answers to; empty: any."""
+    app = FastAPI(
+        title="Ontwikkelingenmonitor",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.site = Site(monitor, Queue(monitor), Renderer())
+    app.add_middleware(Guard, hosts=hosts)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for module in (queue, proposal, register, runs):
+        app.include_router(module.router, include_in_schema=False)
+    app.add_exception_handler(MonitorError, _monitor_error)
+    app.add_exception_handler(FormRefused, _form_refused)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    return app
+
+
+def _monitor_error(request: Request, error: Exception) -> Response:
+    status = next((code for kind, code in STATUS_OF if isinstance(error, kind)), 503)
+    return _error(request, status, str(error))
+
+
+def _form_refused(request: Request, error: Exception) -> Response:
+    return _error(request, 403, "")
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _error(request, status, "")
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    return _error(request, 404 if request.method == "GET" else 422, "")
+
+
+def _error(request: Request, status: int, detail: str) -> Response:
+    site = get_site(request)
+    return site.render(
+        request,
+        "error.html",
+        status=status,
+        title=TITLES.get(status, TITLES[500]),
+        code=status,
+        detail=detail,
+        person=site.person(request),
+        open_count=None,
+    )
