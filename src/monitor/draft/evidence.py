@@ -11,6 +11,7 @@ from monitor.draft.material import Material as Material
 from monitor.draft.sentences import Sentence, cut_at_clause, split_sentences
 from monitor.model import Evidence, Relation, Span
 
+EVIDENCE_LIMIT = 4  # quotes of one proposal
 MAX_QUOTE = 200  # characters of a source that are shown; the law's right to quote is for short passages
 MAX_READ = 400  # sentences read of one text: what a 300-page report says, it says in its first pages
 

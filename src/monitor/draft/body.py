@@ -1,0 +1,164 @@
+"""The body of a new development: who says what, with which figures, and what that means for L&D."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from monitor.draft.choice import choose, number
+from monitor.draft.dutch import subordinate
+from monitor.draft.facts import Fact
+from monitor.draft.reading import Reading, Source
+from monitor.draft.themes import load_implications
+from monitor.draft.voice import capital, verb_for, words
+from monitor.model import DraftSentence, Relation, Span
+
+LONGEST = 70  # words of a body; the register's own have 30 to 46, and a draft carries figures on top
+LONGEST_ADDITION = 38  # words of findings in a sentence that an update adds
+_QUOTE_LEADS = (
+    "De bron schrijft: {}.",
+    "In de woorden van de bron: {}.",
+    "Letterlijk staat er: {}.",
+    "De tekst zegt: {}.",
+)
+_ALSO = {
+    Relation.SUPPORTS: (
+        "Ook {name} {verb}: {fact}.",
+        "{name} bevestigt dit: {fact}.",
+        "Daarbij sluit {name} aan: {fact}.",
+    ),
+    Relation.CONTRADICTS: ("{name} spreekt dit tegen: {fact}.", "Daartegenover staat {name}: {fact}."),
+    Relation.SECONDARY: ("{name} bericht daarover: {fact}.",),
+}
+_ADDS = ("{name} voegt toe: {fact}.", "{name} {verb}: {fact}.")
+
+
+@dataclass(slots=True)
+class _Room:
+    """The words that are left for findings."""
+
+    left: int
+
+    def takes(self, text: str) -> bool:
+        if words(text) > self.left:
+            return False
+        self.left -= words(text)
+        return True
+
+
+def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentence, ...]:
+    """The sentences of the body, unchecked, within the room of a briefing entry."""
+    closing = _closing(reading, avoid)
+    room = _Room(LONGEST - words(closing.text))
+    opening, used = _opening(reading, avoid)
+    room.left -= words(opening.text)
+    sentences = [opening]
+    told = {id(f) for f in used}
+    quotes = sum(f.quoted for f in used)
+    for source, fact in _turns(reading):
+        if id(fact) in told or _repeats(fact, sentences) or (fact.quoted and quotes >= 1 + (len(reading.sources) > 2)):
+            continue
+        text = _sentence(reading, source, fact, len(sentences))
+        if room.takes(text):
+            sentences.append(DraftSentence(text, fact.spans))
+            told.add(id(fact))
+            quotes += fact.quoted
+    return (*sentences, closing)
+
+
+def _turns(reading: Reading) -> list[tuple[Source, Fact]]:
+    """Facts in the order in which they get room: each source's best, then each one's next; said before quoted."""
+    turns = []
+    for depth in range(4):
+        for source in reading.sources:
+            said = [f for f in source.facts if not f.quoted and f.figures] or [f for f in source.facts if f.quoted][:1]
+            if depth < len(said):
+                turns.append((source, said[depth]))
+    return turns
+
+
+def _repeats(fact: Fact, sentences: Sequence[DraftSentence]) -> bool:
+    """Whether another sentence already rests on the same words."""
+    taken = {(s.sha256, s.start) for d in sentences for s in d.spans if any(c.isdigit() for c in d.text)}
+    return any((s.sha256, s.start) in taken for s in fact.spans)
+
+
+def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, tuple[Fact, ...]]:
+    lead = reading.lead
+    name, key = lead.material.source_name, lead.material.document.sha256
+    variant = number(key, 6)
+    if lead.claim:
+        verb = verb_for(lead.material, " ".join(s.quote for s in lead.claim_spans), variant)
+        return DraftSentence(f"{name} {verb} dat {lead.claim.finding}.", lead.claim_spans), ()
+    best = next((f for f in lead.facts if not f.quoted), None)
+    if best is not None:
+        verb = verb_for(lead.material, " ".join(s.quote for s in best.spans), variant)
+        text = (
+            f"{name} {verb} dat {subordinate(best.clause)}."
+            if best.clause
+            else f"{name} {verb}: {_after_colon(best.text)}."
+        )
+        return DraftSentence(text, best.spans), (best,)
+    spans = lead.facts[0].spans if lead.facts else _first_span(lead)
+    about = reading.theme.about if reading.theme else f"“{lead.material.document.title}”"
+    return DraftSentence(f"{name} publiceert over {about}.", spans), ()
+
+
+def _first_span(source: Source) -> tuple[Span, ...]:
+    text = source.material.document.text
+    return (Span(source.material.document.sha256, 0, min(len(text), 200), text[:200]),)
+
+
+def _sentence(reading: Reading, source: Source, fact: Fact, position: int) -> str:
+    if source is reading.lead:
+        if not fact.quoted:
+            return f"{fact.text}."
+        return _QUOTE_LEADS[number(source.material.document.sha256, len(_QUOTE_LEADS))].format(fact.text)
+    forms = _ALSO.get(source.material.relation, _ADDS)
+    form = forms[(number(source.material.document.sha256, len(forms)) + position) % len(forms)]
+    verb = verb_for(source.material, "", position)
+    return form.format(name=source.material.source_name, verb=verb, fact=_after_colon(fact.text))
+
+
+def _after_colon(text: str) -> str:
+    """Lower case after a colon, except for a name or an abbreviation."""
+    first = text.split()[0] if text.split() else ""
+    return text if first[1:] != first[1:].lower() or first.startswith("“") else text[0].lower() + text[1:]
+
+
+def _closing(reading: Reading, avoid: Collection[str]) -> DraftSentence:
+    theme = reading.theme.id if reading.theme else "training_general"
+    text = choose(load_implications()[theme], reading.lead.material.document.sha256, avoid)
+    spans = reading.lead.claim_spans or (
+        reading.lead.facts[0].spans if reading.lead.facts else _first_span(reading.lead)
+    )
+    return DraftSentence(capital(text), spans)
+
+
+def finding_sentence(source: Source) -> DraftSentence:
+    """One sentence on what a publication adds to a development, or holds against it."""
+    name, key = source.material.source_name, source.material.document.sha256
+    against = source.material.relation is Relation.CONTRADICTS
+    facts = _for_one_sentence(source)
+    told = "; ".join(_after_colon(f.text) for f in facts)
+    spans = tuple(s for f in facts for s in f.spans)
+    if source.claim:
+        verb = verb_for(source.material, "", number(key, 6))
+        lead = (
+            f"Daartegenover {verb} {name} dat {source.claim.finding}"
+            if against
+            else f"{name} {verb} dat {source.claim.finding}"
+        )
+        return DraftSentence(f"{lead}: {told}." if told else f"{lead}.", (*source.claim_spans, *spans))
+    if source.material.relation is Relation.REVISION:
+        return DraftSentence(f"Herziene cijfers van {name}: {told}.", spans)
+    verb = verb_for(source.material, "", number(key, 6))
+    lead = f"Daartegenover staat onderzoek van {name}" if against else f"{name} {verb}"
+    return DraftSentence(f"{lead}: {told}." if told else f"{lead}.", spans or _first_span(source))
+
+
+def _for_one_sentence(source: Source) -> list[Fact]:
+    """Up to two facts, said rather than quoted, that make no long sentence."""
+    said = [f for f in source.facts if not f.quoted and f.figures]
+    chosen = said[:2] if said else [f for f in source.facts if f.quoted][:1]
+    return chosen if sum(words(f.text) for f in chosen) <= LONGEST_ADDITION else chosen[:1]

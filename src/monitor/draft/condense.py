@@ -1,0 +1,122 @@
+"""Shortening and turning Dutch sentences: a Dutch source is retold from its own sentences, not copied."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from monitor.draft.figures import NUMBER, Kind, dutch, find_figures
+from monitor.draft.lexicon import terms
+
+MAX_WORDS = 30
+
+_LEAD_IN = re.compile(r"^(?:(?:En|Maar|Want|Kortom,|Let wel:)\s+|[A-Z][A-Z ]+(?: \([^)]*\))?\s+[-–—]\s+)")
+_METHOD = re.compile(
+    r"^De onderzoekers (?:volg|vroeg|ging|loot|sprak|onderzocht|keken|legden|hielden|analyseer|bekeek)|\bdeden\b.*\bmee\b|"
+    r"\b(?:bevraagd|ondervraagd|geïnterviewd|aanvullend gesproken|namen deel aan|respons van|enquête onder|peiling onder)\b"
+)
+_ATTRIBUTION = re.compile(
+    r",? (?:zo )?(?:blijkt uit|volgens|meldt|melden|schrijft|schrijven|aldus|concludeert|zegt|stelt|laat weten) (?:het|de|een|hun|onderzoekers|[A-Z])"
+    r"[^,;]*(?:,.*)?$"
+)
+_ASIDE = re.compile(r" ?\([^()]*\)")
+_TRAILING = re.compile(
+    r"(?:[;:]|,) (?:een|waar|waarbij|waarvan|vaak|meestal|terwijl|hoewel|al |maar|omdat|doordat|zodat|wat|die|dat|deels|mede|vooral|"
+    r"verdeeld|met name|het sterkst|onder meer|zoals|aldus|zo |wie|toen|want|dus|en|sinds|als|met|zonder|bijna|ongeveer|drie keer|twee keer).*$"
+)
+_OWN_VOICE = (
+    (re.compile(r"\bWij (?=[a-z]+en\b)"), "De onderzoekers "),
+    (re.compile(r"\b[Oo]nze (?=[a-z])"), "de "),
+    (re.compile(r"\b[Oo]ns (?=(?:onderzoek|bureau|panel|rapport|netwerk|instituut|team)\b)"), "het "),
+)
+_FIRST_PERSON = re.compile(r"\b(?:ik|mij|mijn|wij|we|ons|onze|u|uw|je|jij|jouw)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"^(?:Dat|Die|Dit|Deze|Zij|Ze|Hij|Het gaat|Daar|Daarvan|Daarbij|Daarmee|Daardoor|Hiervan|Dan|Zo'n|Zulke|Diens|Hun|Haar|Er|Daarna|Dergelijke|"
+    r"Wie |Sommigen|Anderen|Elders)\b|\bdaarvan\b|\bdaar\b|\bdaarvoor\b|\bhiervan\b|\b(?:deed|doet|doen|lukte|lukt|geldt) dat\b|\bdat (?:doet|deed|doen|ook)\b|\bhet steken\b|\bging het om\b|^Nog eens\b|\bdat (?:is|was) (?:het|de|een)\b|\b(?:zij|ze|hen)\b|^In (?:zulke|die|deze|dat) "
+)  # fmt: skip
+_VAN_FIRST = re.compile(
+    r"^(?P<front>(?:Van|Onder) (?:de |het |alle )?(?P<group>[^,\d]+?)) (?P<verb>[a-zé]+) (?P<figure>(?:slechts |maar |ruim |bijna |nog )?\d[\d.,]*%)(?P<rest> .+)$"
+)
+_FIGURE_FIRST = re.compile(
+    r"^(?P<more>(?:Slechts|Maar|Ruim|Bijna|Ongeveer|Circa|Niet meer dan|Meer dan|Nog geen|Zeker) )?(?P<figure>\d[\d.,]*%) van (?P<group>(?:de|het|alle) [^,\d]+?) "
+    r"(?P<verb>[a-zé]+)(?P<rest> .+)$"
+)
+
+
+def condensed(sentence: str) -> str | None:
+    """The sentence shorter and turned where that can be done, without its final stop; None when it does not stand alone
+    or speaks in the first person."""
+    text = sentence.strip().rstrip(".")
+    text = _ASIDE.sub("", text)
+    text = _ATTRIBUTION.sub("", text)
+    text = _capital(_LEAD_IN.sub("", text, count=1))
+    for pattern, replacement in _OWN_VOICE:
+        text = pattern.sub(replacement, text)
+    text = _capital(with_dutch_figures(text))
+    if (
+        _METHOD.search(text)
+        or _FIRST_PERSON.search(text)
+        or _POINTS_BACK.search(text)
+        or "'" in text.replace("'s", "").replace("zzp'er", "")
+    ):
+        return None
+    while len(text.split()) > 18 and (cut := _TRAILING.search(text)):
+        if not find_figures(text[: cut.start()]):
+            break
+        text = text[: cut.start()]
+    text = _turned(text)
+    return text if 5 <= len(text.split()) <= MAX_WORDS and not text.endswith("?") else None
+
+
+def with_dutch_figures(text: str) -> str:
+    """ "43 procent" as "43%"; other figures stay as they are."""
+
+    def shorten(match: re.Match[str]) -> str:
+        figure = find_figures(match.group())[0]
+        return (dutch(figure) or match.group()) if figure.kind is Kind.PERCENT else match.group()
+
+    return NUMBER.sub(shorten, text)
+
+
+def _turned(text: str) -> str:
+    """ "Van de werkgevers zegt 48% …" as "48% van de werkgevers zegt …", and the other way round."""
+    if (match := _VAN_FIRST.match(text)) and match["verb"] in _finite_verbs() and match["front"].startswith("Van "):
+        front = match["front"][0].lower() + match["front"][1:]
+        return _capital(f"{match['figure']} {front} {match['verb']}{match['rest']}")
+    if (match := _FIGURE_FIRST.match(text)) and match["verb"] in _finite_verbs():
+        more = (match["more"] or "").lower()
+        return f"Van {match['group']} {match['verb']} {more}{match['figure']}{match['rest']}"
+    return text
+
+
+@cache
+def _finite_verbs() -> frozenset[str]:
+    forms = {
+        "is",
+        "was",
+        "zijn",
+        "waren",
+        "heeft",
+        "had",
+        "hebben",
+        "hadden",
+        "kan",
+        "kon",
+        "wil",
+        "wilde",
+        "werd",
+        "wordt",
+        "gaat",
+        "ging",
+        "moet",
+        "mag",
+    }
+    for row in terms():
+        words = row[0].split()
+        if len(words) >= 5 and words[0].partition("_")[0].endswith("n"):
+            forms |= {w.partition("_")[0] for w in words[1:4]}
+    return frozenset(forms)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

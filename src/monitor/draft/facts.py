@@ -1,0 +1,122 @@
+"""What each publication says, sentence by sentence, as far as it can be said in Dutch; the rest as a short quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.draft.condense import condensed
+from monitor.draft.dutch import Clause, main_clause
+from monitor.draft.english import translate
+from monitor.draft.evidence import Candidate, candidates, is_advice, is_method, span_of
+from monitor.draft.figures import find_figures, is_year
+from monitor.draft.grounding import ground
+from monitor.draft.material import Material
+from monitor.draft.sentences import Sentence
+from monitor.draft.voice import capital, language_name, words
+from monitor.model import DraftSentence, Span
+
+MAX_QUOTED_WORDS = 26  # of a foreign language in a Dutch text
+_WORTH = 12  # sentences of one text that are tried; the weakest candidates never made it into a draft
+
+# English subjects that point at a sentence before; said alone they would be about nothing.
+_POINTS_BACK = re.compile(
+    r"^(?:They|It|This|These|Those|That|Such|Both|Among them|Of these|Of those|Of them|He|She|With (?:it|them)|Across all of them|"
+    r"In (?:these|those|this|that|such))\b|\b(?:they|them|it)\b(?! (?:is|was) )|\bthe (?:same|other|latter|former|first group|second group|rest)\b",
+    re.IGNORECASE,
+)
+_ELLIPSIS = re.compile(r"\b(?:the figure|the rate|the share|the proportion|the number|it)\b", re.IGNORECASE)
+_CUT = re.compile(r"(?:,|;|:| -| –| —) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A finding in Dutch, or quoted: one sentence without its final stop, and where it comes from."""
+
+    material: Material
+    text: str
+    spans: tuple[Span, ...]
+    quoted: bool
+    figures: int  # how many it carries
+    weight: float
+    position: int  # where its sentence starts in the text
+    clause: Clause | None = None  # to say it after "dat"
+
+
+def facts_of(material: Material, claim: str | None = None) -> tuple[Fact, ...]:
+    """The facts of one publication that hold when checked, strongest first; said ones before quoted ones."""
+    found = [c for c in candidates(material, claim=claim)[:_WORTH] if not is_advice(c.sentence.text)]
+    said = [f for c in found if (f := _said(c, material)) is not None and _holds(f)]
+    quoted = [f for c in found if (f := _quoted(c, material)) is not None and _holds(f)]
+    return tuple(sorted(said, key=_rank)) + tuple(sorted(quoted, key=_rank))
+
+
+def _rank(fact: Fact) -> tuple[float, int]:
+    return (-(fact.weight + 0.8 * min(fact.figures, 3)), fact.position)
+
+
+def _holds(fact: Fact) -> bool:
+    sentence = DraftSentence(capital(fact.text) + ".", fact.spans)
+    return not ground((sentence,), (fact.material,))[0].problems
+
+
+def _said(candidate: Candidate, material: Material) -> Fact | None:
+    text = candidate.sentence.text
+    if is_method(text):
+        return None
+    if material.language == "nl":
+        dutch_text = condensed(text)
+        return _fact(candidate, material, dutch_text, None) if dutch_text and find_figures(dutch_text) else None
+    if material.language != "en":
+        return None
+    found = translate(text)
+    if (
+        not found
+        or _POINTS_BACK.search(found[1])
+        or (_ELLIPSIS.search(found[1]) and not re.search(r"\b(?:of|that|who)\b", found[1]))
+    ):
+        return None
+    return _fact(candidate, material, main_clause(found[0]), found[0])
+
+
+def _fact(candidate: Candidate, material: Material, text: str, clause: Clause | None, *, quoted: bool = False) -> Fact:
+    sentence = candidate.sentence
+    spans = spans_of_sentence(material, sentence)
+    figures = len([f for f in find_figures(text) if not is_year(f)])
+    return Fact(material, capital(text), spans, quoted, figures, candidate.weight, sentence.start, clause)
+
+
+def spans_of_sentence(material: Material, sentence: Sentence) -> tuple[Span, ...]:
+    """The whole sentence as spans of at most the length that may be shown."""
+    spans: list[Span] = []
+    start, end = sentence.start, sentence.end
+    while start < end and len(spans) < 3:
+        span = span_of(material, start, end)
+        spans.append(span)
+        start = span.end
+    return tuple(spans)
+
+
+def _quoted(candidate: Candidate, material: Material) -> Fact | None:
+    quote = _short(candidate.sentence.text)
+    if not quote or re.search(r"[“”„«»]", quote):
+        return None
+    language = f" ({language_name(material.language)})" if material.language not in ("nl", "") else ""
+    return _fact(candidate, material, f"“{quote}”{language}", None, quoted=True)
+
+
+def _short(sentence: str) -> str | None:
+    """The opening stretch of a sentence that keeps its figures, short enough to quote; None where there is none."""
+    text = sentence.strip().rstrip(".")
+    cuts = [len(text), *(m.start() for m in reversed(list(_CUT.finditer(text))))]
+    total = len(find_figures(text))
+    fitting = [text[:c] for c in cuts if 4 <= words(text[:c]) <= MAX_QUOTED_WORDS]
+    if not fitting:
+        return None
+    full = [t for t in fitting if len(find_figures(t)) == total]
+    return min(full, key=len) if full and total else max(fitting, key=lambda t: (len(find_figures(t)), -len(t)))
+
+
+def by_weight(facts: Sequence[Fact]) -> list[Fact]:
+    return sorted(facts, key=_rank)

@@ -1,0 +1,113 @@
+"""What a set of publications is about, before a word is drafted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.draft.evidence import Candidate, candidates
+from monitor.draft.facts import Fact, facts_of, spans_of_sentence
+from monitor.draft.material import Material
+from monitor.draft.themes import Claim, Theme, Window, find_claim, rank_themes
+from monitor.draft.voice import LANGUAGES, language_name
+from monitor.model import Relation, Span
+
+_WINDOWS = 12  # sentences of one text in which a claim is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class NoDraft:
+    """An honest "geen concept": why, in one Dutch sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publication with what it says and the claim that it makes."""
+
+    material: Material
+    facts: tuple[Fact, ...]
+    claim: Claim | None
+    claim_spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The publications of a proposal, the one that carries the claim first."""
+
+    theme: Theme | None
+    sources: tuple[Source, ...]
+
+    @property
+    def lead(self) -> Source:
+        return self.sources[0]
+
+    @property
+    def material(self) -> tuple[Material, ...]:
+        return tuple(s.material for s in self.sources)
+
+
+def read_material(material: Sequence[Material], claim: str | None = None) -> Reading | NoDraft:
+    """The theme, the claims and the facts; or why nothing can be drafted."""
+    if not material:
+        return NoDraft("Geen concept: er is geen publicatie om op te steunen.")
+    readable = [m for m in material if m.language in LANGUAGES or not m.language]
+    if not readable:
+        names = ", ".join(sorted({language_name(m.language) for m in material}))
+        return NoDraft(f"Geen concept: de taal van de bron wordt niet ondersteund ({names}).")
+    own = [m for m in _latest(readable) if m.relation is not Relation.SYNDICATED] or readable
+    ranked = [(m, found) for m in own if (found := candidates(m, claim=claim))]
+    if not ranked:
+        return NoDraft("Geen concept: de tekst bevat geen lopende zinnen waarop een bewering kan steunen.")
+    windows = [w for m, found in ranked for w in _windows(m, found)]
+    themes = rank_themes(windows)
+    theme = themes[0][1] if themes else None
+    sources = [_source(m, found, theme, claim) for m, found in ranked]
+    sources.sort(key=_standing)
+    return Reading(theme, tuple(sources))
+
+
+def _latest(material: Sequence[Material]) -> list[Material]:
+    """A revision stands in for what the same source published before it."""
+    revisers = {m.source_name for m in material if m.relation is Relation.REVISION}
+    originals = [m for m in material if m.source_name in revisers and m.relation is not Relation.REVISION]
+    replaced = {id(m) for m in originals if any(_same_story(m, r) for r in material if r.relation is Relation.REVISION)}
+    return [m for m in material if id(m) not in replaced]
+
+
+def _same_story(one: Material, other: Material) -> bool:
+    a, b = (set(m.document.title.lower().split()) for m in (one, other))
+    return one.source_name == other.source_name and len(a & b) >= 0.6 * min(len(a), len(b))
+
+
+def _windows(material: Material, found: Sequence[Candidate]) -> list[Window]:
+    document = material.document
+    head = Window(f"{document.title}. {document.teaser}", head=True)
+    return [head, *(Window(c.sentence.text, head=False) for c in found[:_WINDOWS])]
+
+
+def _source(material: Material, found: Sequence[Candidate], theme: Theme | None, claim: str | None) -> Source:
+    made = find_claim(theme, _windows(material, found)) if theme else None
+    spans = _support(made[0], made[1], material, found) if made else ()
+    return Source(material, facts_of(material, claim), made[0] if made else None, spans)
+
+
+def _support(claim: Claim, window: Window, material: Material, found: Sequence[Candidate]) -> tuple[Span, ...]:
+    """The sentences of the text that carry a claim: the one that makes it, or those nearest to the title's words."""
+    exact = [c for c in found if c.sentence.text == window.text or claim.holds(c.sentence.text)]
+    if exact:
+        return spans_of_sentence(material, exact[0].sentence)
+    hits = sorted(found, key=lambda c: -sum(bool(p.search(c.sentence.text)) for p in claim.when))
+    return tuple(s for c in hits[:2] for s in spans_of_sentence(material, c.sentence))
+
+
+def _standing(source: Source) -> tuple[bool, bool, bool, int]:
+    """Who leads: a publication that makes the claim, is first-hand, and says something with figures in Dutch."""
+    relation = source.material.relation
+    return (
+        source.claim is None or relation is Relation.CONTRADICTS,
+        relation in (Relation.SECONDARY, Relation.SYNDICATED),
+        not any(f.figures and not f.quoted for f in source.facts),
+        source.material.item,
+    )
