@@ -67,11 +67,12 @@ def why_not_higher(
         best = max(support, key=lambda v: (v.score, -(v.item or 0)))
         sentences += [f"{_named(best)}: {x.reason}." for x in _shortcomings(best.levels, weights)[:SHOWN_OF_NEW]]
     sentences += [_sentence(x.reason) for x in _shortcomings(levels, weights)[:SHOWN]]
-    if len(support) + (anchor is not None) < 2:
+    if anchor is None and len(support) < 2:
         sentences.append("Geen onafhankelijke bevestiging gevonden.")
     if repeated > 0:
-        them = "Eén andere bron heeft" if repeated == 1 else f"{repeated} andere bronnen hebben"
-        sentences.append(f"{them} dezelfde herkomst en tel{'t' if repeated == 1 else 'len'} niet als bevestiging.")
+        those = "Nog één bron heeft" if repeated == 1 else f"Nog {repeated} bronnen hebben"
+        counts = "telt" if repeated == 1 else "tellen"
+        sentences.append(f"{those} dezelfde herkomst en {counts} niet als bevestiging.")
     return tuple(dict.fromkeys(sentences))
 
 

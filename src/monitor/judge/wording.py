@@ -48,7 +48,8 @@ def headline(validity: Validity) -> str:
     """One line without markup: ``76 (voorlopig), bandbreedte 70–82``."""
     if validity.score is None:
         return STATUSES[validity.status].capitalize()
-    return f"{validity.score} ({STATUSES[validity.status]}), bandbreedte {validity.low}–{validity.high}"
+    band = f", bandbreedte {validity.low}–{validity.high}" if validity.low is not None else ""
+    return f"{validity.score} ({STATUSES[validity.status]}){band}"
 
 
 def breakdown(validity: Validity) -> str:
