@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from monitor.cli.progress import Progress
+
 if TYPE_CHECKING:
     from monitor.pipeline.monitor import Monitor
 
@@ -38,19 +40,20 @@ def demonstrate(*, serve: bool) -> None:
     from monitor.sample.corpus import WEEKS, as_of
     from monitor.sample.server import SampleServer
 
-    monitor = use(shared(settings, create=True), tell=typer.echo)
     try:
-        typer.echo(f"Register: {load_shipped(monitor)}")
         with SampleServer() as server:
-            sources = folder / "sources.yaml"
-            server.write_sources(sources)
-            for week in WEEKS:
-                server.week = week
-                typer.echo(f"\n=== Week {week} van {len(WEEKS)} ===")
-                run_weekly(settings, sources=sources, as_of=datetime.combine(as_of(week), datetime.min.time(), UTC))
-            typer.echo("=== Briefing ===")
-            for path in publish(monitor, name="voorbeeld", formats=("docx", "md"), sample=True):
-                typer.echo(f"  {path}")
+            with Progress() as progress:
+                monitor = use(shared(settings, create=True), tell=progress)
+                progress(f"Register: {load_shipped(monitor)}")
+                sources = folder / "sources.yaml"
+                server.write_sources(sources)
+                for week in WEEKS:
+                    server.week = week
+                    progress(f"\n=== Week {week} van {len(WEEKS)} ===")
+                    run_weekly(settings, sources=sources, as_of=datetime.combine(as_of(week), datetime.min.time(), UTC))
+                progress("=== Briefing ===")
+                for path in publish(monitor, name="voorbeeld", formats=("docx", "md"), sample=True):
+                    progress(f"  {path}")
             typer.echo(f"\nDone in {time.monotonic() - began:.0f} s. Everything above is sample material.")
             _end(monitor, folder, serve=serve)
     finally:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from monitor.cli.progress import Progress
 
 if TYPE_CHECKING:
     from monitor.settings import Settings
@@ -44,15 +47,16 @@ def run(
     settings = load_settings()
     path = sources or settings.sources
     count = sum(one.enabled for one in load_sources(path))
-    typer.echo(f"monitor: {count} sources in {path}; starting Prefect, which takes some seconds …")
-    quiet_prefect(settings)
-    from monitor.bootstrap import close_all, shared, use
+    with Progress() as progress:
+        progress(f"monitor: {count} sources in {path}; starting Prefect, which takes some seconds …")
+        quiet_prefect(settings)
+        from monitor.bootstrap import close_all, shared, use
 
-    use(shared(settings), tell=typer.echo)
-    try:
-        run_weekly(settings, sources=path, as_of=as_of, only=source)
-    finally:
-        close_all()
+        use(shared(settings), tell=progress)
+        try:
+            run_weekly(settings, sources=path, as_of=as_of, only=source)
+        finally:
+            close_all()
 
 
 def run_weekly(settings: Settings, *, sources: Path, as_of: datetime | None, only: list[str] | None = None) -> int:
@@ -85,6 +89,7 @@ def quiet_prefect(settings: Settings) -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    logging.getLogger("stamina").setLevel(logging.ERROR)  # every retry ends as the source's outcome
 
 
 def demo(
