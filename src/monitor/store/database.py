@@ -43,6 +43,16 @@ class Database:
         ):
             yield connection
 
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """A connection of its own without transactions, closed for good afterwards: for what lives as long as it."""
+        with (
+            _translated(self.engine),
+            self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        ):
+            connection.detach()  # not back to the pool: whatever the session holds goes with it
+            yield connection
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -65,7 +75,7 @@ def open_database(url: str, *, create: bool = False) -> Database:
 
 
 def _prepare(engine: Engine, *, create: bool) -> None:
-    path = _sqlite_path(engine)
+    path = sqlite_path(engine)
     if path is None:
         return
     if create:
@@ -108,7 +118,7 @@ def _sqlite_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _sqlite_path(engine: Engine) -> Path | None:
+def sqlite_path(engine: Engine) -> Path | None:
     """The file of a SQLite database; None for a server, a database in memory, or a URI that SQLite itself reads."""
     name = engine.url.database
     if engine.dialect.name != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
