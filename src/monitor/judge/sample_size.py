@@ -86,7 +86,8 @@ def period_of(document: Document) -> tuple[Span, int | None] | None:
     for match in words().dated.finditer(document.text):
         low, high = sentence_bounds(document.text, match.start(), match.end())
         if _is_research(document, low, high):
-            years = [int(y) for y in match.groups() if y]
+            named = words().dated.finditer(document.text, low, high)
+            years = [int(year) for each in named for year in each.groups() if year]
             return sentence_span(document, match.start(), match.end()), max(years)
     lasting = words().lasting.search(document.text)
     return (sentence_span(document, lasting.start(), lasting.end()), None) if lasting else None
