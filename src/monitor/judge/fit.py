@@ -1,4 +1,7 @@
-"""Claim fit. 0 unsupported, 2 a causal, forecast or broad claim from narrow data, 4 the same population and measure."""
+"""Claim fit. 0 unsupported, 2 a causal, forecast or broad claim from narrow data, 4 the same population and measure.
+
+The software gives at most 3: it sees how close two texts are, not whether they speak of the same people and measure.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from monitor.model import Criterion, Level, Quality, Relation
 # that both are about the same thing passes .9 at 0.50 and falls under .5 at 0.30.
 CLOSE = 0.50
 FAR = 0.30
+MOST_BY_LIKENESS = 3  # likeness does not see whether population and measure are the same: that is for a person
 CAPS = {Quality.FULL: 4, Quality.PARTIAL: 2, Quality.TEASER: 2, Quality.METADATA: 2}
 
 
@@ -23,8 +27,7 @@ def read_fit(context: Context, method: Level) -> Level:
     elif similarity is not None and similarity < FAR and context.relation is not Relation.CONTRADICTS:
         value, reason = 1, "de passage raakt de bewering maar zijdelings"
     elif similarity is not None and similarity >= CLOSE and method.level >= 2 and signals.forecast is None:
-        value = 4 if method.level == 4 else 3
-        reason = "de passage zegt hetzelfde over dezelfde groep"
+        value, reason = MOST_BY_LIKENESS, "de passage zegt ongeveer hetzelfde als de bewering"
     elif method.level <= 1 and context.source_class.value in {"vendor", "blog"}:
         value, reason = 1, "de bewering gaat verder dan wat de afzender laat zien"
     cap = CAPS[signals.quality]
