@@ -65,6 +65,11 @@ class Calibration:
     pair: Line  # log-odds that two items tell the same development: see clusters.FEATURES
     thresholds: Thresholds
 
+    @property
+    def fits_profile(self) -> bool:
+        """Whether the relevance head was trained for this topic profile."""
+        return self.profile.digest == self.profile_digest
+
     def centred(self, vectors: Matrix, languages: list[str | None]) -> Matrix:
         """Unit vectors [n, d] less what their language has in common, again of unit length."""
         if not len(vectors):
@@ -78,7 +83,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The one table of this stage. The evidence for each value stands in ``data/calibration.json`` and the model card."""
+    """The one table of this stage; the evidence for each value stands beside it in ``data/calibration.json``."""
 
     relevance: float  # probability from which an item is for us
     existing: float  # log-odds from which an item joins a development: above 0, for a wrong merge is worse

@@ -1,4 +1,4 @@
-"""Who belongs together: items, the developments of the register and the clusters of earlier weeks, in one agglomeration.
+"""Who belongs together: items, developments of the register and clusters of earlier weeks, in one agglomeration.
 
 Average linkage over calibrated log-odds: the two groups that most likely tell the same development are joined first,
 until no pair is likelier than not. Groups that have a number (developments, earlier clusters) grow but are never joined
@@ -66,45 +66,50 @@ class _State:
         self.scores = np.concatenate([to_fixed, pairs], axis=1)  # [groups, fixed + groups]
         self.sizes = np.ones(len(pairs))
         self.fixed_weights = fixed_weights
-        self.row_best = self.scores.max(axis=1) if len(pairs) else np.zeros(0)
+        self.best_column = self.scores.argmax(axis=1) if len(pairs) else np.zeros(0, dtype=int)
+        self.best_score = self.scores.max(axis=1) if len(pairs) else np.zeros(0)
 
     def best(self) -> tuple[int, int] | None:
         """Row and column of the best pair, or None when nothing is likelier than not."""
-        if not len(self.row_best):
+        if not len(self.best_score):
             return None
-        row = int(self.row_best.argmax())
-        if not self.row_best[row] > 0:
-            return None
-        return row, int(self.scores[row].argmax())
+        row = int(self.best_score.argmax())
+        return (row, int(self.best_column[row])) if self.best_score[row] > 0 else None
 
     def merge(self, first: int, second: int) -> None:
+        """The second group goes into the first."""
         a, b = self.sizes[first], self.sizes[second]
-        merged = (a * self._finite(first) + b * self._finite(second)) / (a + b)
+        merged = (a * self.scores[first] + b * self.scores[second]) / (a + b)
+        column = self.fixed_count + first
+        merged[[column, self.fixed_count + second]] = -np.inf
         self.sizes[first] = a + b
         self._remove(second)
-        self._write(first, merged)
+        self.scores[first] = merged
+        self.scores[:, column] = merged[self.fixed_count :]
+        self._refresh(column, self.fixed_count + second, also=first)
 
     def absorb(self, row: int, fixed: int) -> None:
         """A group joins a fixed group, which from now on is compared by its new members too."""
         weight, size = self.fixed_weights[fixed], self.sizes[row]
         to_members = self.scores[:, self.fixed_count + row]
-        updated = (weight * self.scores[:, fixed] + size * to_members) / (weight + size)
-        alive = np.isfinite(self.scores[:, fixed]) & np.isfinite(to_members)
-        self.scores[alive, fixed] = updated[alive]
+        living = np.isfinite(self.scores[:, fixed]) & np.isfinite(to_members)
+        updated = (weight * self.scores[living, fixed] + size * to_members[living]) / (weight + size)
+        self.scores[living, fixed] = updated
         self.fixed_weights[fixed] = weight + size
         self._remove(row)
-        self.row_best = self.scores.max(axis=1)
-
-    def _finite(self, row: int) -> Odds:
-        return self.scores[row]
-
-    def _write(self, row: int, merged: Odds) -> None:
-        column = self.fixed_count + row
-        merged[column] = -np.inf
-        self.scores[row] = merged
-        self.scores[:, column] = merged[self.fixed_count :]
-        self.row_best = self.scores.max(axis=1)
+        self._refresh(fixed, self.fixed_count + row, also=row)
 
     def _remove(self, row: int) -> None:
         self.scores[row] = -np.inf
         self.scores[:, self.fixed_count + row] = -np.inf
+
+    def _refresh(self, changed: int, gone: int, also: int) -> None:
+        """Look again for the best pair of the rows that a changed column may concern, and only of those."""
+        stale = (self.best_column == changed) | (self.best_column == gone)
+        stale[also] = True
+        rows = np.flatnonzero(stale)
+        self.best_column[rows] = self.scores[rows].argmax(axis=1)
+        self.best_score[rows] = self.scores[rows, self.best_column[rows]]
+        better = self.scores[:, changed] > self.best_score
+        self.best_column[better] = changed
+        self.best_score[better] = self.scores[better, changed]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,7 +55,7 @@ def _repeats(relation: Relation) -> bool:
     return relation in {Relation.SYNDICATED, Relation.REVISION}
 
 
-def _root(item: int, links: dict[int, Link], originals: dict[int, int | None]) -> int:
+def _root(item: int, links: dict[int, Link], originals: Mapping[int, int]) -> int:
     for _ in range(10):
         following = links[item].of if item in links else originals.get(item)
         if following is None:
@@ -64,7 +64,7 @@ def _root(item: int, links: dict[int, Link], originals: dict[int, int | None]) -
     return item
 
 
-def _rooted(link: Link, links: dict[int, Link], originals: dict[int, int | None]) -> Link:
+def _rooted(link: Link, links: dict[int, Link], originals: Mapping[int, int]) -> Link:
     return Link(_root(link.of, links, originals), link.relation, link.resemblance)
 
 

@@ -51,7 +51,6 @@ class _Space:
 
 def place(
     items: Sequence[Trace],
-    texts: Sequence[str],
     known: Sequence[Trace],
     developments: Sequence[Development],
     keys: Mapping[int, str],
@@ -67,7 +66,8 @@ def place(
     space = _space(items, members, vectors, calibration)
     entries = unit(np.stack([vectors[keys[d.number]] for d in register])) if register else space.new[:0]
     fits = fit(space.new, space.new_centred, entries, tuple(d.number for d in register), calibration)
-    primary = primaries(items, texts, [*items, *members])
+    everyone = np.concatenate([space.new_centred, space.old_centred])
+    primary = primaries(items, [*items, *members], space.new_centred @ everyone.T)
     fixed = _fixed_groups(fits.numbers, members)
     to_fixed, weights = _to_fixed(fits, fixed, members, space, primary, items, calibration)
     pairs = _odds(space.new_centred, space.new, space.new_centred, space.new, calibration)

@@ -55,7 +55,8 @@ def copy(link: Link) -> str:
 
 def revision(original: Finding) -> str:
     if original.development is not None:
-        return f"Herziene versie van een eerder bericht bij ontwikkeling {original.development}; vervangt de cijfers daarvan."
+        where = f"bij ontwikkeling {original.development}"
+        return f"Herziene versie van een eerder bericht {where}; vervangt de cijfers daarvan."
     return "Herziene versie van een eerder bericht; vervangt de cijfers daarvan."
 
 

@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from monitor.model import Document, Relation, SourceClass
 from monitor.understand.calibration import Calibration
 from monitor.understand.figures import shared_weight
@@ -15,16 +18,23 @@ if TYPE_CHECKING:
     from monitor.understand.placing import Placed
 
 REPORTERS = {SourceClass.NEWS_AGENCY, SourceClass.BUSINESS_PRESS, SourceClass.BLOG}
-SHARED_FIGURES = 2.0  # weight of common figures from which two texts report the same study (see figures)
+
+# When a press text reports on a study that we have: common figures and likeness of content together. Figures alone
+# coincide (two-digit percentages do in one pair out of six), likeness alone is what all items of a theme have.
+MANY_FIGURES, SOME_LIKENESS = 1.3, 0.25  # weight of common figures (see figures), centred similarity
+ALL_FIGURES, MUCH_LIKENESS = 0.8, 0.45  # share of the report's figures that the study has too (two at least)
 
 # "According to a study by …", in the words in which press reports say it.
 _ATTRIBUTION = re.compile(
-    r"(?i)(?:\b(?:a|the|new|according to|in) (?:\w+ ){0,4}(?:study|survey|report|paper|poll|researchers)\b.{0,60}\b"
-    r"(?:found|finds|shows?|suggests?|published|by)\b"
-    r"|\b(?:blijkt|dat meldt|meldt|becijferde|concludeert|concluderen)\b.{0,50}\b(?:onderzoek|studie|rapport|peiling|onderzoekers|enquête)\b"
-    r"|\b(?:onderzoek|studie|rapport|peiling|enquête) (?:van|door|onder)\b"
-    r"|\b(?:laut|nach|zeigt|berichtet)\b.{0,50}\b(?:studie|umfrage|erhebung|untersuchung|forscher\w*)\b"
-    r"|\b(?:selon|d'après|révèle|montre)\b.{0,50}\b(?:étude|enquête|sondage|rapport|chercheurs)\b)"
+    r"(?i)(?:"
+    r"\b(?:according to|in) (?:a|an|the|new) (?:\w+ ){0,3}(?:study|survey|report|paper|poll|analysis)\b"
+    r"|\b(?:study|survey|poll|report|paper) (?:by|from|of)\b.{0,80}\b(?:found|finds|shows?|suggests?|says|reported)\b"
+    r"|\bdat (?:blijkt|meldt|meldde|concludeert|concluderen|schrijft|stelt)\b"
+    r"|\b(?:blijkt|bleek|volgt) uit\b.{0,40}\b(?:onderzoek|studie|rapport|peiling|enquête|cijfers|bulletin)\b"
+    r"|\b(?:wie|das) (?:eine|die|das)\b.{0,60}\b(?:berichtet|zeigt|ergab|schreibt)\b"
+    r"|\b(?:laut|so) (?:einer|eine|der|die)\b.{0,30}(?:studie|umfrage|erhebung|untersuchung|auswertung)"
+    r"|\b(?:selon|d['’]après|révèle|indique)\b.{0,40}\b(?:étude|enquête|sondage|rapport|expérience|évaluation)\b"
+    r")"
 )
 
 
@@ -34,34 +44,44 @@ def names_of(document: Document) -> tuple[str, ...]:
     return tuple(sorted({name.strip() for name in named if len(name.strip()) > 3}))
 
 
-def primaries(items: Sequence[Trace], texts: Sequence[str], candidates: Sequence[Trace]) -> dict[int, int]:
-    """For each item that reports on another's study, that other item.
+def primaries(items: Sequence[Trace], candidates: Sequence[Trace], likeness: NDArray[np.float32]) -> dict[int, int]:
+    """For each item that reports on a study that is here as well, that study's item.
 
-    Two texts with the same distinctive figures report the same study; the one by a press source is the report.
+    ``likeness`` [items, candidates] are centred similarities. Only press texts and blogs report, and never on each
+    other: of a report on a report the study is the primary, or unknown.
     """
     found: dict[int, int] = {}
-    for trace in items:
-        if trace.source_class not in REPORTERS:
+    for row, trace in enumerate(items):
+        if trace.source_class not in REPORTERS or not trace.figures:
             continue
         scored = [
-            (shared_weight(trace.figures, other.figures), other.url, other.item)
-            for other in candidates
-            if other.item != trace.item and other.source_class not in REPORTERS and other.source != trace.source
+            (shared_weight(trace.figures, other.figures), float(likeness[row, column]), other.url, other.item)
+            for column, other in enumerate(candidates)
+            if _same_study(trace, other, float(likeness[row, column]))
         ]
-        best = max(scored, default=None)
-        if best and best[0] >= SHARED_FIGURES:
-            found[trace.item] = best[2]
+        if scored:
+            found[trace.item] = max(scored)[3]
     return found
+
+
+def _same_study(report: Trace, study: Trace, likeness: float) -> bool:
+    if study.item == report.item or study.source_class in REPORTERS or study.source == report.source:
+        return False
+    common = set(report.figures) & set(study.figures)
+    many = shared_weight(report.figures, study.figures) >= MANY_FIGURES and likeness >= SOME_LIKENESS
+    nearly_all = len(common) >= 2 and len(common) >= ALL_FIGURES * len(report.figures)
+    return many or (nearly_all and likeness >= MUCH_LIKENESS)
 
 
 def judge_relation(item: Item, trace: Trace, placed: Placed, calibration: Calibration) -> Relation:
     """The relation of an item that is neither a copy nor a revision."""
     if placed.primary is not None:
         return Relation.SECONDARY
-    if trace.source_class in REPORTERS and _ATTRIBUTION.search(f"{item.document.teaser} {item.document.text[:700]}"):
-        return Relation.SECONDARY
     if placed.contradiction >= calibration.thresholds.contradiction:
         return Relation.CONTRADICTS
+    opening = f"{item.document.teaser} {item.document.text[:900]}"
+    if trace.source_class in REPORTERS and _ATTRIBUTION.search(opening):
+        return Relation.SECONDARY
     if placed.opens:
         return Relation.EXTENDS
     return Relation.SUPPORTS

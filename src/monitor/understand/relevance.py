@@ -1,13 +1,15 @@
-"""Is a publication for this briefing? Its vector and its words decide, by a head that was trained on labelled examples."""
+"""Is a publication for this briefing? Its vector and its words decide, by a head trained on labelled examples."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.understand.calibration import Calibration
+from monitor.understand.calibration import Calibration, sigmoid
+from monitor.understand.pieces import TextPiece, piece
 from monitor.understand.topics import TopicProfile
 
 WORD_FEATURES = 3
@@ -38,6 +40,28 @@ def judge_relevance(texts: list[str], centred: NDArray[np.float32], calibration:
         _with_reason(text, float(probability), calibration)
         for text, probability in zip(texts, probabilities, strict=True)
     )
+
+
+def _by_examples(
+    texts: list[str],
+    centred: NDArray[np.float32],
+    profile: TopicProfile,
+    examples: Mapping[str, NDArray[np.float32]],
+) -> NDArray[np.float64]:
+    """Nearer to what is for us than to what is not, and the subject named at all. Cruder than a trained head."""
+    named = word_features(texts, profile)
+    likeness = [
+        np.max([centred @ examples[key] for key in _keys(listed) if key in examples], axis=0, initial=-1.0)
+        for listed in (profile.relevant, profile.irrelevant)
+    ]
+    lead = likeness[0] - likeness[1]
+    angle = named[:, 2] - 1.0
+    odds = 8.0 * np.where(np.abs(lead) > 1.5, 0.0, lead) + angle
+    return np.where(named[:, 0] > 0, sigmoid(odds.astype(np.float64)), 0.02)
+
+
+def _keys(texts: tuple[str, ...]) -> list[str]:
+    return [piece("example", text).sha256 for text in texts]
 
 
 def _with_reason(text: str, probability: float, calibration: Calibration) -> Relevance:

@@ -22,7 +22,7 @@ from monitor.understand.fingerprints import fingerprint
 from monitor.understand.pieces import TextPiece, texts_of, texts_of_development
 from monitor.understand.placing import Placed, place
 from monitor.understand.relations import judge_relation, names_of
-from monitor.understand.relevance import Relevance, judge_relevance
+from monitor.understand.relevance import Relevance, judge_relevance, texts_of_profile
 from monitor.understand.traces import Item, Trace
 
 Vectors = Mapping[str, NDArray[np.float32]]
@@ -81,7 +81,6 @@ def understand(
     active = [development for development in developments if not development.retired]
     placed = place(
         [one.trace for one in relevant],
-        [_centroid_texts(one) for one in relevant],
         known,
         active,
         {d.number: texts_of_development(d)[0].sha256 for d in active},
@@ -126,12 +125,12 @@ def _relevance(read: list[_Read], vectors: Vectors, calibration: Calibration) ->
         return {}
     heads = np.stack([vectors[one.pieces[0].sha256] for one in read])
     centred = calibration.centred(unit(heads), [one.trace.language for one in read])
-    judged = judge_relevance([one.pieces[0].text for one in read], centred, calibration)
+    examples = {
+        piece.sha256: vectors[piece.sha256] for piece in texts_of_profile(calibration) if piece.sha256 in vectors
+    }
+    centred_examples = {key: calibration.centred(unit(vector[None]), [None])[0] for key, vector in examples.items()}
+    judged = judge_relevance([one.pieces[0].text for one in read], centred, calibration, centred_examples)
     return {one.item.id: relevance for one, relevance in zip(read, judged, strict=True)}
-
-
-def _centroid_texts(one: _Read) -> str:
-    return one.item.document.text
 
 
 def _unreadable(one: _Read) -> Finding:
