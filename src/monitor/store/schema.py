@@ -260,6 +260,70 @@ edition = Table(
     Column("value", Text, nullable=False),  # the whole Edition
 )
 
+#: What a decision changed beside the proposal itself: with it the decision can be undone.
+decision_trace = Table(
+    "decision_trace",
+    metadata,
+    Column("decision", ForeignKey("decision.id"), primary_key=True),
+    Column("value", Text, nullable=False),  # the whole Trace
+)
+
+#: Decisions about the register that no proposal asked for: append-only, as all decisions.
+register_decision = Table(
+    "register_decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("development", ForeignKey("development.number"), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Index("ix_register_decision_development", "development"),
+)
+
+#: What an analyst gave before seeing what was computed.
+own_score = Table(
+    "own_score",
+    metadata,
+    Column("proposal", ForeignKey("proposal.id"), primary_key=True),
+    Column("by", String(200), primary_key=True),
+    Column("score", Integer, nullable=False),
+    Column("computed", Integer),
+    Column("at", Moment, nullable=False),
+)
+
+reviewer = Table(
+    "reviewer",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("role", String(20), nullable=False),
+    Column("password", Text, nullable=False),  # an argon2 hash
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created", Moment, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("sha256", String(64), primary_key=True),  # of the secret, which only the browser has
+    Column("reviewer", ForeignKey("reviewer.id"), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Index("ix_session_reviewer", "reviewer"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("sha256", String(64), primary_key=True),  # of the secret, which only the program that uses it has
+    Column("reviewer", ForeignKey("reviewer.id"), nullable=False),
+    Column("label", String(100), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("used", Moment),
+    Index("ix_token_reviewer", "reviewer"),
+)
+
 #: Decisions are kept for ever: by the database itself, whatever the program does.
 APPEND_ONLY = {
     "sqlite": (
@@ -272,6 +336,20 @@ APPEND_ONLY = {
         "CREATE FUNCTION decision_is_append_only() RETURNS trigger AS"
         " $$ BEGIN RAISE EXCEPTION 'decisions are append-only'; END $$ LANGUAGE plpgsql",
         "CREATE TRIGGER decision_no_change BEFORE UPDATE OR DELETE ON decision"
+        " FOR EACH ROW EXECUTE FUNCTION decision_is_append_only()",
+    ),
+}
+
+#: The same for decisions about the register itself.
+REGISTER_APPEND_ONLY = {
+    "sqlite": (
+        "CREATE TRIGGER register_decision_no_update BEFORE UPDATE ON register_decision"
+        " BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
+        "CREATE TRIGGER register_decision_no_delete BEFORE DELETE ON register_decision"
+        " BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
+    ),
+    "postgresql": (
+        "CREATE TRIGGER register_decision_no_change BEFORE UPDATE OR DELETE ON register_decision"
         " FOR EACH ROW EXECUTE FUNCTION decision_is_append_only()",
     ),
 }

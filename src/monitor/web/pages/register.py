@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -40,6 +42,6 @@ def development_page(request: Request, number: int, site: SiteDep) -> Response:
     )
 
 
-def _revision(request: Request, name: str, known: dict[int, object], *, default: int) -> int:
+def _revision(request: Request, name: str, known: Mapping[int, object], *, default: int) -> int:
     text = request.query_params.get(name, "")
     return int(text) if text.isdigit() and int(text) in known else default
