@@ -20,6 +20,8 @@ def draft_claims(monitor: Monitor, run_id: int) -> int:
         today = runs.get_run(connection, run_id).as_of.date()
         judged = claims.get_claims(connection, run_id, ClaimOutcome.JUDGED)
         cases = [(claim, case_of(connection, claim)) for claim in judged]
+    if cases:
+        monitor.tell(f"Schrijven: {len(cases)} concepten")
     drafted = [(claim, draft_case(case, _validity(claim), today=today)) for claim, case in cases]
     with monitor.database.write() as connection:
         for claim, draft in drafted:

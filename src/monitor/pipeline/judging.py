@@ -28,6 +28,8 @@ def judge_claims(monitor: Monitor, run_id: int) -> int:
         cases = [
             (claim, case_of(connection, claim)) for claim in claims.get_claims(connection, run_id, ClaimOutcome.OPEN)
         ]
+    if cases:
+        monitor.tell(f"Beoordelen: {len(cases)} ontwikkelingen en onderwerpen met nieuw bewijs")
     judged = [(claim, case, judge_case(case, today=today)) for claim, case in cases]
     with monitor.database.write() as connection:
         for claim, case, validity in judged:

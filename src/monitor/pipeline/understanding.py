@@ -25,6 +25,7 @@ def understand_waiting(monitor: Monitor, run_id: int) -> int:
         left = claims.unfinished_claims(connection, run_id)
     if not ids and not left:
         return 0
+    monitor.tell(f"Begrijpen: {len(ids)} publicaties; het model wordt geladen")
     found = _understand(monitor, run_id, ids) if ids else Understanding((), ())
     traces = {trace.item: trace.to_json() for trace in found.traces}
     with monitor.database.write() as connection:
