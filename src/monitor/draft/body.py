@@ -67,20 +67,25 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
 
 
 def _turns(reading: Reading) -> list[tuple[Source, Fact]]:
-    """Facts in the order in which they get room: each source's best, then each one's next; said before quoted."""
+    """Facts in the order in which they get room: what can be said, each source's best before anyone's second; then the
+    quote with the most figures of a source that has too few."""
     turns = []
     for depth in range(4):
         for source in reading.sources:
-            said = [f for f in source.facts if not f.quoted and f.figures] or [f for f in source.facts if f.quoted][:1]
-            if depth < len(said):
-                turns.append((source, said[depth]))
+            said = [f for f in source.facts if not f.quoted and f.figures]
+            quoted = [f for f in source.facts if f.quoted][:1]
+            offered = said or quoted
+            if depth < len(offered):
+                turns.append((source, offered[depth]))
+    for source in reading.sources:
+        turns += [(source, f) for f in source.facts if f.quoted and f.figures][:3]
     return turns
 
 
 def _repeats(fact: Fact, sentences: Sequence[DraftSentence]) -> bool:
     """Whether another sentence already rests on the same words."""
-    taken = {(s.sha256, s.start) for d in sentences for s in d.spans if any(c.isdigit() for c in d.text)}
-    return any((s.sha256, s.start) in taken for s in fact.spans)
+    told = {(s.sha256, s.start) for d in sentences for s in d.spans if any(c.isdigit() for c in d.text)}
+    return any((s.sha256, s.start) in told for s in fact.spans)
 
 
 def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, tuple[Fact, ...]]:

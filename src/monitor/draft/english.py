@@ -13,7 +13,7 @@ from itertools import islice
 
 from monitor.draft.dutch import BE, Clause, NounPhrase, article, inflected, main_clause, subordinate
 from monitor.draft.figures import NUMBER, Kind, dutch, find_figures
-from monitor.draft.lexicon import Adjective, Entry, Noun, Phrase, Verb, index, longest
+from monitor.draft.lexicon import Adjective, Entry, Noun, Phrase, Verb, dutch_superlative, index, longest
 
 _BEAM = 8  # readings kept of one stretch; more never changed a result on the development texts, only the time
 _MAX_TOKENS = 48
@@ -251,7 +251,21 @@ class Parser:
         """The phrase with prepositional phrases and a relative clause behind it, longest first."""
         for tail, j in islice(self._tails(i, phrase), _BEAM):
             yield tail, j
+        yield from self._aside(i, phrase)
         yield phrase, i
+
+    def _aside(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
+        """A figure in brackets, alone or against another: "(61%)", "(28% against 17%)"."""
+        figures = {"percent", "points", "number"}
+        if not (self.at(i, "(") and self.kind(i + 1) in figures):
+            return
+        first, j = self.tokens[i + 1].word, i + 2
+        for words in _COMPARED:
+            if self.lower(j, len(words)) == words and self.kind(j + len(words)) in figures:
+                first, j = f"{first} tegen {self.tokens[j + len(words)].word}", j + len(words) + 1
+                break
+        if self.at(j, ")"):
+            yield replace(phrase, text=f"{phrase.text} ({first})", definite=phrase.definite and f"{phrase.definite} ({first})"), j + 1
 
     def _tails(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
         word = self.lower(i)[0] if i < len(self.tokens) else ""
@@ -409,9 +423,12 @@ class Parser:
     def _adjectives(self, i: int) -> Iterator[tuple[list[Adjective | str], int]]:
         for entry, j in self.entries(i):
             if isinstance(entry.term, Adjective):
-                first: Adjective | str = entry.term if entry.form == "base" else entry.term.comparative + "e"
+                first = _before_noun(entry.term, entry.form)
                 for rest, k in self._adjectives(j):
                     yield [first, *rest], k
+            elif isinstance(entry.term, Verb) and entry.form == "part" and j == i + 1:
+                for rest, k in self._adjectives(j):
+                    yield [_participle(entry.term), *rest], k
         word = self.lower(i)[0] if i < len(self.tokens) else ""
         if word in _ORDINALS:
             for rest, k in self._adjectives(i + 1):
@@ -733,9 +750,24 @@ class Parser:
                     for when, end in islice(self.adverbial(k), 3):
                         yield replace(clause, post=(*clause.post, f"{text} {when}")), end
                     yield replace(clause, post=(*clause.post, text)), k
+        yield from self._further_figures(clause, i)
         if self.at(i, "than"):
             for thing, k in self.noun_phrase(i + 1):
                 yield replace(clause, post=(*clause.post, f"dan {thing.text}")), k
+
+    def _further_figures(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
+        """Reads "…, 36% in the training arm and 28% on the waiting list" behind a first figure with its place."""
+        comma, link = self.at(i, ","), self.at(i + self.at(i, ","), "and")
+        j = i + comma + link
+        if not (comma or link) or self.kind(j) not in {"percent", "points", "number"}:
+            return
+        figure, k = self.tokens[j].word, j + 1
+        for entry, end in self.entries(k):
+            if isinstance(entry.term, Adjective) and entry.form == "comparative":
+                figure, k = f"{figure} {entry.term.comparative}", end
+                break
+        for text, end in islice(self.adverbial(k), 4):
+            yield replace(clause, post=(*clause.post, f"{'' if link else ', '}{'en ' if link else ''}{figure} {text}")), end
 
 
 def _noun_phrase(determiner: str, adjectives: list[Adjective | str], noun: Noun, text: str, plural: bool) -> NounPhrase:
@@ -758,6 +790,19 @@ def _noun_phrase(determiner: str, adjectives: list[Adjective | str], noun: Noun,
         full = [a if isinstance(a, str) else inflected(a, noun, plural=False, indefinite=False) for a in adjectives]
         definite = " ".join([noun.article, *full, text])
     return NounPhrase(phrase, plural, determiner in {"", "een"}, noun.article == "het", definite=definite)
+
+
+def _before_noun(adjective: Adjective, form: str) -> Adjective | str:
+    if form == "superlative":
+        return dutch_superlative(adjective)
+    if form == "comparative":
+        return adjective.comparative if " " in adjective.comparative else adjective.comparative + "e"
+    return adjective
+
+
+def _participle(verb: Verb) -> str:
+    """Before a noun: "geteste", "gegeven"."""
+    return verb.participle if verb.participle.endswith("n") else verb.participle + "e"
 
 
 def _preposition(word: str, text: str) -> str:
@@ -790,7 +835,8 @@ _LEAD_IN = re.compile(
     r"As a result|By contrast|In contrast|On the other hand|At the same time|More strikingly|Strikingly|Notably|And|But|So|"
     r"Here|Then|Asked [^,]+|[A-Z][\w ]+ (?:finds?|found|shows?|reports?) that)\b,? ",
 )
-_ASIDE = re.compile(r" ?\([^()]*\)| ?\[[^\]]*\]")
+_FIGURE_ASIDE = r"\((?:-?\d[\d.,]*(?: ?%| per cent| points?)?(?:,? (?:against|versus|compared with|v\.?) -?\d[\d.,]*(?: ?%| per cent| points?)?)?)\)"
+_ASIDE = re.compile(rf" ?(?!{_FIGURE_ASIDE})\([^()]*\)| ?\[[^\]]*\]")
 _TRAILING = re.compile(
     r"(?:,|;|:| -| –| —) (?:which|who|with|although|though|while|whereas|and|but|as|because|according|against|compared|"
     r"up from|down from|followed|despite|even|including|so|mostly|mainly|especially|most|often|usually|then|than|not|"

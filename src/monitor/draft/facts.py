@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.draft.condense import condensed
 from monitor.draft.dutch import Clause, main_clause
@@ -13,7 +13,7 @@ from monitor.draft.evidence import Candidate, candidates, is_advice, is_method, 
 from monitor.draft.figures import find_figures, is_year
 from monitor.draft.grounding import ground
 from monitor.draft.material import Material
-from monitor.draft.sentences import Sentence
+from monitor.draft.sentences import Sentence, split_sentences
 from monitor.draft.voice import capital, language_name, words
 from monitor.model import DraftSentence, Span
 
@@ -27,6 +27,13 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"\b(?:the figure|the rate|the share|the proportion|the number|it)\b", re.IGNORECASE)
+# Finite verbs and endings that tell a clause from a fragment; only a quote's cut depends on it.
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|could|will|would|may|said|says?|shows?|found|finds?|fell|rose|gave|made|took|kept|use[sd]?|report(?:ed|s)?|"
+    r"[a-z]{3,}(?:ed)|dropped|ist|sind|war|waren|hat|haben|hatten?|wird|werden|wurden?|kann|können|liegt|lag|sagen|sagt|zeigt|kamen?|fanden?|halten|hielten|"
+    r"nannten|gaben|geben|steigt|stieg|sank|[a-zäöü]{3,}(?:te|ten)|est|sont|était|étaient|ont|avait|avaient|peut|atteint|déclarent|estiment|baissé|"
+    r"tombait|passe|varie|[a-zé]{3,}(?:ait|aient|ent)|heeft|hebben|zegt|kreeg|kregen|konden|wordt|werd)\b"
+)
 _CUT = re.compile(r"(?:,|;|:| -| –| —) ")
 
 
@@ -48,8 +55,32 @@ def facts_of(material: Material, claim: str | None = None) -> tuple[Fact, ...]:
     """The facts of one publication that hold when checked, strongest first; said ones before quoted ones."""
     found = [c for c in candidates(material, claim=claim)[:_WORTH] if not is_advice(c.sentence.text)]
     said = [f for c in found if (f := _said(c, material)) is not None and _holds(f)]
-    quoted = [f for c in found if (f := _quoted(c, material)) is not None and _holds(f)]
+    said = [_with_next(f, material) for f in said]
+    quoted = [f for c in found if not is_method(c.sentence.text) and (f := _quoted(c, material)) is not None and _holds(f)]
     return tuple(sorted(said, key=_rank)) + tuple(sorted(quoted, key=_rank))
+
+
+def _with_next(fact: Fact, material: Material) -> Fact:
+    """With the sentence behind it, where that one carries a figure on and points back: "in month six it was 38%"."""
+    if material.language != "en":
+        return fact
+    text = material.document.text
+    following = split_sentences(text[fact.spans[-1].end : fact.spans[-1].end + 300])
+    if not following or words(fact.text) > 22:
+        return fact
+    found = translate(following[0].text)
+    if not found or found[0].subject.text != "het" or not find_figures(main_clause(found[0])):
+        return fact
+    start = fact.spans[-1].end + following[0].start
+    spans = (*fact.spans, span_of(material, start, start + len(following[0].text)))
+    longer = replace(
+        fact,
+        text=f"{fact.text}; {main_clause(found[0])}",
+        spans=spans,
+        figures=fact.figures + len(find_figures(main_clause(found[0]))),
+        clause=None,
+    )
+    return longer if _holds(longer) else fact
 
 
 def _rank(fact: Fact) -> tuple[float, int]:
@@ -107,15 +138,20 @@ def _quoted(candidate: Candidate, material: Material) -> Fact | None:
 
 
 def _short(sentence: str) -> str | None:
-    """The opening stretch of a sentence that keeps its figures, short enough to quote; None where there is none."""
+    """The opening stretch of a sentence that keeps its figures and its verb, short enough to quote."""
     text = sentence.strip().rstrip(".")
     cuts = [len(text), *(m.start() for m in reversed(list(_CUT.finditer(text))))]
     total = len(find_figures(text))
-    fitting = [text[:c] for c in cuts if 4 <= words(text[:c]) <= MAX_QUOTED_WORDS]
+    fitting = [text[:c] for c in cuts if 4 <= words(text[:c]) <= MAX_QUOTED_WORDS and (c == len(text) or _stands(text[:c]))]
     if not fitting:
         return None
     full = [t for t in fitting if len(find_figures(t)) == total]
     return min(full, key=len) if full and total else max(fitting, key=lambda t: (len(find_figures(t)), -len(t)))
+
+
+def _stands(stretch: str) -> bool:
+    """Whether a stretch reads as a clause: it has a verb, and is not only what comes before the subject."""
+    return bool(_VERB.search(stretch)) and words(stretch) >= 6 and stretch.count("(") == stretch.count(")")
 
 
 def by_weight(facts: Sequence[Fact]) -> list[Fact]:

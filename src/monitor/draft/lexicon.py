@@ -48,7 +48,7 @@ Term = Noun | Verb | Adjective | Phrase
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One reading of a word form. ``form`` is "sg" or "pl" of a noun, "base", "s", "past", "part" or "ing" of a verb,
-    "base" or "comparative" of an adjective."""
+    "base", "comparative" or "superlative" of an adjective."""
 
     term: Term
     form: str
@@ -107,7 +107,8 @@ def _add_noun(row: list[str], language: str, add) -> None:  # type: ignore[no-un
     for form in _forms(row[_COLUMN[language]]) if len(row) > _COLUMN[language] else []:
         singular, _, plural = form.partition(":")
         if language == "en":
-            add(singular, Entry(noun, "sg"))
+            if plural != singular:
+                add(singular, Entry(noun, "sg"))
             if plural != "-":
                 add(plural or english_plural(singular), Entry(noun, "pl"))
         elif language == "fr":
@@ -156,6 +157,22 @@ def _add_adjective(row: list[str], language: str, add) -> None:  # type: ignore[
         if language == "en":
             for comparative_form in {more, f"more {positive}"} - {""}:
                 add(comparative_form, Entry(adjective, "comparative"))
+            highest = english_superlative(more) if more and not more.startswith("more ") else f"most {positive}"
+            add(highest, Entry(adjective, "superlative"))
+
+
+_BEST = {"better": "best", "worse": "worst"}
+_DUTCH_BEST = {"goed": "best"}
+
+
+def english_superlative(comparative: str) -> str:
+    return _BEST.get(comparative, comparative[:-1] + "st")
+
+
+def dutch_superlative(adjective: Adjective) -> str:
+    """The form before a noun: "hoogste", "beste"."""
+    base = _DUTCH_BEST.get(adjective.base) or adjective.base + ("t" if adjective.base.endswith("s") else "st")
+    return base + "e"
 
 
 def english_plural(noun: str) -> str:
