@@ -127,7 +127,11 @@ def test_links(written, read):
 
 def test_entries_without_id_or_link_or_with_the_same_are_all_kept():
     feed = parse_feed(
-        rss("<item><title>Update</title></item>" * 3 + "<item><title>a</title><guid isPermaLink='false'>1</guid></item>" * 2), URL
+        rss(
+            "<item><title>Update</title></item>" * 3
+            + "<item><title>a</title><guid isPermaLink='false'>1</guid></item>" * 2
+        ),
+        URL,
     )
     assert [e.id for e in feed.entries] == [None, None, None, "1", "1"]
 

@@ -163,7 +163,7 @@ def test_endless_redirects_across_hosts(site, outcome, names):
                                     "http://2130706433/", "http://0x7f.1/"])  # fmt: skip
 def test_redirect_to_a_private_address_is_refused(site, names, fetcher, monkeypatch, target):
     """The first host passes as public; what it redirects to is judged on its own."""
-    import monitor.collect.address as address
+    from monitor.collect import address
 
     real = address.refused
     own = address.ipaddress.ip_address("127.0.0.1")

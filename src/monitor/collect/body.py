@@ -54,6 +54,8 @@ def _decoded(chunks: Iterable[bytes], encoding: str, limit: int) -> Iterator[byt
     elif name == "deflate":
         iterator = iter(chunks)
         first = next(iterator, b"")
+        while len(first) < 2 and (more := next(iterator, None)) is not None:
+            first += more
         yield from _inflate(_chain(first, iterator), _deflate_window(first), limit)
     else:
         raise UndecodableError(f"content-encoding {name} was not offered")
