@@ -21,10 +21,10 @@ TODAY = date(2026, 6, 1)
 QUALITIES = [Quality.METADATA, Quality.TEASER, Quality.PARTIAL, Quality.FULL]  # poorest first
 
 TRIAL = (
-    "Does practice with an assistant help? In a preregistered randomised trial, 240 nurses at six clinics took the same "
-    "course between March and June 2025. Nurses with feedback scored 8 points higher. The trial covered one country and "
-    "follow-up was short, so the result should not be generalised. Limitations apply to costs, which were not measured. "
-    "On average the difference may be smaller in practice. No funding was received from suppliers."
+    "Does practice with an assistant help? In a preregistered randomised trial, 240 nurses at six clinics took the "
+    "same course between March and June 2025. Nurses with feedback scored 8 points higher. The trial covered one "
+    "country and follow-up was short, so the result should not be generalised. Limitations apply to costs, which "
+    "were not measured. On average the difference may be smaller in practice. No funding was received from suppliers."
 )
 PANEL_NL = (
     "Het gebruik van AI stijgt. De peiling is van 3 tot en met 12 februari 2026 gehouden onder 1.204 werkenden uit ons "

@@ -26,7 +26,6 @@ class Cluster:
     key: str
     members: tuple[Assessed, ...]
     against: bool
-    provenances: frozenset[str]
 
 
 def clusters_of(evidence: Iterable[Assessed]) -> tuple[Cluster, ...]:
@@ -39,10 +38,7 @@ def clusters_of(evidence: Iterable[Assessed]) -> tuple[Cluster, ...]:
     roots = _united(tuple(usable.values()))
     for number, one in derived.items():
         groups.setdefault((roots[number], _is_against(one, usable)), []).append(one)
-    return tuple(
-        Cluster(key, tuple(members), against, frozenset(m.provenance for m in members if m.provenance))
-        for (key, against), members in sorted(groups.items())
-    )
+    return tuple(Cluster(key, tuple(members), against) for (key, against), members in sorted(groups.items()))
 
 
 def chain(

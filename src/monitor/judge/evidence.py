@@ -51,6 +51,11 @@ class Anchor:
     status: ValidityStatus = ValidityStatus.ASSESSED
     name: str = ""
     provenance: frozenset[str] = frozenset()  # what the score already rests on: the same again adds nothing
+    items: frozenset[int] = frozenset()  # items that a person already decided upon: reports on them add nothing
+
+    def knows(self, one: Assessed) -> bool:
+        """Whether the score already rests on the origin of ``one``."""
+        return one.provenance in self.provenance or one.item in self.items or one.primary in self.items
 
 
 def gate_of(document: Document, source: Source | None, *, quoted: bool) -> Gate | None:

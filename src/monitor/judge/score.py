@@ -45,6 +45,9 @@ from monitor.judge.weights import Z80, Weights, shipped_weights
 from monitor.model import Contribution, Criterion, Level, Validity, ValidityStatus
 
 
+HIGHEST = 97  # also of an interval: the page never shows certainty
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of the sum before rounding."""
@@ -93,8 +96,7 @@ def judge_claim(
     for one in assessed:
         _check(one.levels)
     clusters = clusters_of(assessed)
-    known = anchor.provenance if anchor else frozenset()
-    support = [_voice(c, weights) for c in clusters if not c.against and not c.provenances & known]
+    support = [_voice(c, weights) for c in clusters if not c.against and not (anchor and _is_known(c, anchor))]
     against = [_voice(c, weights) for c in clusters if c.against]
     if not support and anchor is None:
         return unsupported(tuple(sorted({a.gate for a in assessed if a.gate})), ())
@@ -117,6 +119,16 @@ def judge_claim(
     return _validity(rows, half, status, why, best.levels)
 
 
+def leading_item(
+    assessed: Sequence[Assessed], *, anchor: Anchor | None = None, weights: Weights | None = None
+) -> int | None:
+    """The item whose levels open the sum; None where an existing score does, or where there is no support."""
+    weights = weights or shipped_weights()
+    clusters = [c for c in clusters_of(assessed) if not c.against]
+    support = [_voice(c, weights) for c in clusters if not (anchor and _is_known(c, anchor))]
+    return _lead(support, anchor, weights)[0].item if support else None
+
+
 def unsupported(gates: Sequence[Gate], levels: Sequence[Level]) -> Validity:
     """No score: why, and nothing that looks like a number."""
     why = tuple(g.reason for g in gates) or ("Er is geen bron die de bewering ondersteunt.",)
@@ -136,6 +148,10 @@ def _anchor_rows(anchor: Anchor, weights: Weights) -> list[Row]:
     rows = [Row("base", float(anchor.score), anchor_reason(anchor))]
     excess = min(weights.ceiling - anchor.score, 0.0)
     return [*rows, Row("ceiling", excess, CEILING)] if excess else rows
+
+
+def _is_known(cluster: Cluster, anchor: Anchor) -> bool:
+    return any(anchor.knows(one) for one in cluster.members)
 
 
 def _voice(cluster: Cluster, weights: Weights) -> Voice:
@@ -199,7 +215,7 @@ def _validity(
     points = largest_remainder([r.points for r in rows])
     contributions = tuple(Contribution(r.criterion, p, r.reason) for r, p in zip(rows, points, strict=True))
     score = sum(points)
-    low, high = max(half_up(total - half), 0), min(half_up(total + half), 97)
+    low, high = max(half_up(total - half), 0), min(half_up(total + half), HIGHEST)
     return Validity(score, min(low, score), max(high, score), status, contributions, why, tuple(levels))
 
 

@@ -80,7 +80,10 @@ def explain(validity: Validity) -> str:
 
 
 def _opening(criterion: str, reason: str) -> str:
-    return "bestaande score" if reason.startswith("bestaande score") else name_of(criterion)
+    """An existing score and an analyst's own open the sum under their own name."""
+    if reason.startswith("bestaande score"):
+        return "bestaande score"
+    return reason if reason.startswith("score van ") else name_of(criterion)
 
 
 def _joined(sentences: tuple[str, ...]) -> str:
