@@ -44,7 +44,6 @@ from monitor.judge.rounding import half_up, largest_remainder
 from monitor.judge.weights import Z80, Weights, shipped_weights
 from monitor.model import Contribution, Criterion, Level, Validity, ValidityStatus
 
-
 HIGHEST = 97  # also of an interval: the page never shows certainty
 
 
