@@ -162,8 +162,8 @@ def source_health(connection: Connection) -> tuple[SourceHealth, ...]:
         .join(source, source.c.id == source_outcome.c.source)
     )
     last = {report.source.id: report for report in map(_report, connection.execute(query).mappings())}
-    counted = connection.execute(select(item.c.source, func.count()).group_by(item.c.source)).tuples()
-    counts: dict[str, int] = dict(iter(counted))
+    counted = connection.execute(select(item.c.source, func.count()).group_by(item.c.source))
+    counts = {str(name): int(number) for name, number in counted}
     rows = connection.execute(select(source).order_by(source.c.id))
     return tuple(
         SourceHealth(
