@@ -53,33 +53,40 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     opening, used = _opening(reading, avoid)
     room.left -= words(opening.text)
     sentences = [opening]
-    told = {id(f) for f in used}
     quotes = sum(f.quoted for f in used)
     for source, fact in _turns(reading):
-        if id(fact) in told or _repeats(fact, sentences) or (fact.quoted and quotes >= 1 + (len(reading.sources) > 2)):
+        if fact in used or _repeats(fact, sentences) or (fact.quoted and quotes >= _quotes_allowed(reading)):
             continue
         text = _sentence(reading, source, fact, len(sentences))
         if room.takes(text):
             sentences.append(DraftSentence(text, fact.spans))
-            told.add(id(fact))
             quotes += fact.quoted
     return (*sentences, closing)
 
 
+def _quotes_allowed(reading: Reading) -> int:
+    """A Dutch text carries one foreign quote well, and a second where several sources speak."""
+    return 1 if len(reading.sources) == 1 else 2
+
+
 def _turns(reading: Reading) -> list[tuple[Source, Fact]]:
-    """Facts in the order in which they get room: what can be said, each source's best before anyone's second; then the
-    quote with the most figures of a source that has too few."""
+    """Facts in the order in which they get room: each source's best, then what else can be said, then quotes."""
     turns = []
-    for depth in range(4):
-        for source in reading.sources:
-            said = [f for f in source.facts if not f.quoted and f.figures]
-            quoted = [f for f in source.facts if f.quoted][:1]
-            offered = said or quoted
-            if depth < len(offered):
-                turns.append((source, offered[depth]))
     for source in reading.sources:
-        turns += [(source, f) for f in source.facts if f.quoted and f.figures][:3]
+        turns += [(source, f) for f in _best(source, several=len(reading.sources) > 1)]
+    for quoted in (False, True):
+        for source in reading.sources:
+            turns += [(source, f) for f in source.facts if f.quoted is quoted and f.figures][:3]
     return turns
+
+
+def _best(source: Source, *, several: bool) -> list[Fact]:
+    """The fact that a source is heard with: said if it can be; where several speak, the one with most figures a word."""
+    said = [f for f in source.facts if not f.quoted and f.figures]
+    offered = said or [f for f in source.facts if f.quoted and (f.figures or not any(g.figures for g in source.facts))]
+    if several:
+        offered = sorted(offered[:4], key=lambda f: words(f.text) / 12 - f.weight - min(f.figures, 3))
+    return offered[:1]
 
 
 def _repeats(fact: Fact, sentences: Sequence[DraftSentence]) -> bool:
@@ -118,6 +125,8 @@ def _sentence(reading: Reading, source: Source, fact: Fact, position: int) -> st
     if source is reading.lead:
         if not fact.quoted:
             return f"{fact.text}."
+        if len(reading.sources) > 1:
+            return f"Daar staat: {fact.text}." if position == 1 else f"{source.material.source_name} schrijft: {fact.text}."
         return _QUOTE_LEADS[number(source.material.document.sha256, len(_QUOTE_LEADS))].format(fact.text)
     forms = _ALSO.get(source.material.relation, _ADDS)
     form = forms[(number(source.material.document.sha256, len(forms)) + position) % len(forms)]
@@ -133,7 +142,11 @@ def _after_colon(text: str) -> str:
 
 def _closing(reading: Reading, avoid: Collection[str]) -> DraftSentence:
     theme = reading.theme.id if reading.theme else "training_general"
-    text = choose(load_implications()[theme], reading.lead.material.document.sha256, avoid)
+    variants = load_implications()[theme]
+    if len(reading.sources) > 1:  # several sources need the room for their figures
+        variants = tuple(v for v in variants if v not in avoid) or variants
+        variants = tuple(sorted(variants, key=words)[:2])
+    text = choose(variants, reading.lead.material.document.sha256, avoid)
     spans = reading.lead.claim_spans or (
         reading.lead.facts[0].spans if reading.lead.facts else _first_span(reading.lead)
     )
@@ -163,7 +176,12 @@ def finding_sentence(source: Source) -> DraftSentence:
 
 
 def _for_one_sentence(source: Source) -> list[Fact]:
-    """Up to two facts, said rather than quoted, that make no long sentence."""
-    said = [f for f in source.facts if not f.quoted and f.figures]
-    chosen = said[:2] if said else [f for f in source.facts if f.quoted][:1]
-    return chosen if sum(words(f.text) for f in chosen) <= LONGEST_ADDITION else chosen[:1]
+    """Facts, said rather than quoted, that together make no long sentence."""
+    chosen: list[Fact] = []
+    for fact in [f for f in source.facts if not f.quoted and f.figures] + [f for f in source.facts if f.quoted and f.figures]:
+        taken = {(s.sha256, s.start) for c in chosen for s in c.spans}
+        if any((s.sha256, s.start) in taken for s in fact.spans) or (fact.quoted and any(c.quoted for c in chosen)):
+            continue
+        if sum(words(f.text) for f in (*chosen, fact)) <= LONGEST_ADDITION:
+            chosen.append(fact)
+    return chosen or [f for f in source.facts if f.quoted][:1]

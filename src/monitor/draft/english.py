@@ -50,7 +50,7 @@ _PREPOSITIONS = {
     "from": "van", "by": "door", "among": "onder", "amongst": "onder", "between": "tussen", "during": "tijdens", "after": "na",
     "before": "voor", "about": "over", "within": "binnen", "across": "in", "through": "via", "since": "sinds", "until": "tot",
     "under": "onder", "outside": "buiten", "per": "per", "over": "over", "into": "in", "via": "via", "because of": "door",
-    "by day": "op dag", "inside": "binnen", "throughout": "gedurende", "towards": "richting", "despite": "ondanks", "except": "behalve",
+    "by day": "op dag", "inside": "binnen", "as": "als", "throughout": "gedurende", "towards": "richting", "despite": "ondanks", "except": "behalve",
 }  # fmt: skip
 _LONG_PREPOSITIONS = {
     ("at", "the", "level", "of"): "op het niveau van", ("at", "the", "end", "of"): "aan het einde van", ("at", "the", "start", "of"): "aan het begin van",
@@ -102,6 +102,8 @@ _PARTITIVE = {
     "vraag": "naar ",
     "deelname": "aan ",
 }
+_SUBORDINATORS = {"when": "als", "if": "als", "where": "waar", "while": "terwijl", "although": "hoewel", "though": "hoewel", "because": "omdat"}
+_TOWARDS = {"toegang": "tot", "verwijzing": "naar", "verwijzingen": "naar", "recht": "op", "bijdrage": "aan", "reactie": "op", "aanpassing": "aan"}
 _COUNTRIES = {
     "germany": "Duitsland", "france": "Frankrijk", "netherlands": "Nederland", "belgium": "België", "austria": "Oostenrijk", "sweden": "Zweden",
     "poland": "Polen", "spain": "Spanje", "italy": "Italië", "denmark": "Denemarken", "norway": "Noorwegen", "finland": "Finland", "ireland": "Ierland",
@@ -137,6 +139,7 @@ def to_dutch(sentence: str) -> Clause | None:
 def tokenize(sentence: str) -> list[Token] | None:
     """Tokens with the figures in Dutch; None where a figure cannot be written in Dutch."""
     text = sentence.strip().rstrip(".").replace("’", "'")
+    text = re.sub(r", or (\d[\d.,]*(?:%| per cent)),?", r" (\1)", text)
     text = re.sub(
         r"\b(?:aged?|over the age of|over|above) (\d\d) (?:and|or) (?:over|above|older)\b", r"aged-\1-plus", text
     )
@@ -252,6 +255,8 @@ class Parser:
         for tail, j in islice(self._tails(i, phrase), _BEAM):
             yield tail, j
         yield from self._aside(i, phrase)
+        if self.kind(i) == "number" and phrase.text.split()[-1] in {"meting", "versie", "groep", "ronde"}:
+            yield replace(phrase, text=f"{phrase.text} {self.tokens[i].word}", definite=""), i + 1
         yield phrase, i
 
     def _aside(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
@@ -274,6 +279,10 @@ class Parser:
             for inner, j in self.noun_phrase(i + 1):
                 definite = phrase.definite and f"{phrase.definite} {link}{inner.text}"
                 yield replace(phrase, text=f"{phrase.text} {link}{inner.text}", open=inner.open, definite=definite), j
+        elif word == "to" and (link := _TOWARDS.get(phrase.text.split()[-1])):
+            for inner, j in self.noun_phrase(i + 1):
+                definite = phrase.definite and f"{phrase.definite} {link} {inner.text}"
+                yield replace(phrase, text=f"{phrase.text} {link} {inner.text}", definite=definite), j
         elif word in {"in", "at", "with", "without", "from", "across", "for", "on", "between", "aged", "outside"}:
             for text, j in islice(self.prepositional(i), 3):
                 definite = phrase.definite and f"{phrase.definite} {text}"
@@ -319,6 +328,9 @@ class Parser:
         if word in _CARDINALS:
             yield from self._counted(_CARDINALS[word], i + 1)
             yield from self._ratio(i)
+        if self.at(i, "one", "or", "more"):
+            for phrase, j in self._nominal(i + 3, plural=True):
+                yield replace(phrase, text=f"één of meer {phrase.text}", indefinite=False), j
         if word == "one":
             yield from self._ratio(i)
             for phrase, j in self._nominal(i + 1, determiner="één"):
@@ -356,6 +368,10 @@ class Parser:
             yield NounPhrase(f"{age}-plussers", plural=True, indefinite=True), j + 1
 
     def _share(self, figure: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        amount = {"less": "minder", "fewer": "minder", "more": "meer", "longer": "langere", "higher": "hogere", "lower": "lagere"}
+        if i < len(self.tokens) and (more := amount.get(self.tokens[i].lower)):
+            for phrase, j in self._nominal(i + 1):
+                yield replace(phrase, text=f"{figure} {more} {phrase.text}", definite="", indefinite=False), j
         if self.at(i, "of"):
             for whole, j in islice(self._simple(i + 1), _BEAM):
                 yield NounPhrase(f"{figure} van {_definite(whole)}", open=whole.open), j
@@ -404,6 +420,10 @@ class Parser:
             for phrase, k in self._nominal(j + 1, plural=True):
                 head = {"the": "de", "these": "deze", "those": "die"}.get(word, determiner)
                 yield replace(phrase, text=f"{head} {self.tokens[j].word} {phrase.text}", indefinite=False), k
+            if word == "the":
+                yield NounPhrase(f"de {self.tokens[j].word}", plural=True), j + 1
+        if word == "the" and self.lower(j)[:1] and self.lower(j)[0] in _CARDINALS:
+            yield NounPhrase(f"de {_CARDINALS[self.lower(j)[0]]}", plural=True), j + 1
         if self.at(j, "same"):
             yield from self._nominal(j + 1, determiner="dezelfde")
         yield from self._nominal(j, determiner=determiner)
@@ -489,9 +509,19 @@ class Parser:
             if (long := _LONG_PREPOSITIONS.get(self.lower(i, count))) is not None:
                 for phrase, j in self.noun_phrase(i + count):
                     yield f"{long} {phrase.text}", j
+        if word in _PREPOSITIONS and word not in {"to", "as"}:
+            yield from self._gerund(i, word)
         if word in _PREPOSITIONS:
             for phrase, j in self.noun_phrase(i + 1):
                 yield f"{_preposition(word, phrase.text)} {phrase.text}", j
+
+    def _gerund(self, i: int, word: str) -> Iterator[tuple[str, int]]:
+        """Reads "for coaching others" as "voor het begeleiden van anderen"."""
+        for verb, j in self._verbs(i + 1, "ing"):
+            head = f"{_PREPOSITIONS[word]} het {verb.infinitive}"
+            for phrase, k in self.noun_phrase(j):
+                yield f"{head} {verb.preposition or 'van'} {_definite(phrase)}", k
+            yield head, j
 
     def _range(self, i: int, word: str) -> Iterator[tuple[str, int]]:
         link = "to" if word == "from" else "and"
@@ -557,10 +587,10 @@ class Parser:
                 yield text + open_clause, j + 1
             yield text + open_clause, j
         word = self.lower(i)[0] if i < len(self.tokens) else ""
-        if word in {"when", "if", "where"}:
+        if word in {"when", "if", "where", "while", "although", "though", "because"}:
             for inner, j in islice(self.clause(i + 1), 6):
                 if self.at(j, ","):
-                    yield f"{ {'when': 'als', 'if': 'als', 'where': 'waar'}[word] } {subordinate(inner)},", j + 1
+                    yield f"{ _SUBORDINATORS[word] } {subordinate(inner)},", j + 1
 
     def _existential(self, i: int) -> Iterator[tuple[Clause, int]]:
         word = self.lower(i + 1)[0] if i + 1 < len(self.tokens) else ""
@@ -622,6 +652,11 @@ class Parser:
         early, i = self._adverbs(i + negated)
         base = replace(base, negated=negated, early=base.early + early)
         yield from self._likely(base, i)
+        for word, moved in (("down", "declined"), ("up", "risen")):
+            if self.at(i, word):
+                for entry in self.terms[(moved,)]:
+                    if isinstance(entry.term, Verb) and entry.form == "part":
+                        yield replace(base, verb=entry.term, perfect=True), i + 1
         for verb, j in self._verbs(i, "part"):
             yield replace(base, verb=verb, passive=True), j
         for verb, j in self._verbs(i, "ing"):
@@ -712,6 +747,8 @@ class Parser:
                     j,
                 )
             elif not clause.post:
+                if clause.verb.infinitive == "besteden" and text.startswith("op "):
+                    text = f"aan {text[3:]}"
                 yield replace(clause, middle=(*clause.middle, text)), j
         if self.at(i, ",") and clause.post == ():
             for text, j in islice(self.adverbial(i + 1), 3):
@@ -726,6 +763,9 @@ class Parser:
             if isinstance(entry.term, Adjective):
                 yield replace(clause, predicate=entry.term.base if entry.form == "base" else entry.term.comparative), j
         yield from self._scale(clause, i)
+        if self.at(i, "that"):
+            for inner, j in islice(self.clause(i + 1), 6):
+                yield replace(clause, predicate=f"dat {subordinate(inner)}"), j
         for thing, j in self.noun_phrase(i):
             yield replace(clause, predicate=thing.text), j
 
@@ -768,6 +808,9 @@ class Parser:
                 break
         for text, end in islice(self.adverbial(k), 4):
             yield replace(clause, post=(*clause.post, f"{'' if link else ', '}{'en ' if link else ''}{figure} {text}")), end
+        for thing, k in self.noun_phrase(j):
+            if thing.text != figure:
+                yield replace(clause, post=(*clause.post, f"{'' if link else ', '}{'en ' if link else ''}{thing.text}")), k
 
 
 def _noun_phrase(determiner: str, adjectives: list[Adjective | str], noun: Noun, text: str, plural: bool) -> NounPhrase:

@@ -23,7 +23,7 @@ _WORTH = 12  # sentences of one text that are tried; the weakest candidates neve
 # English subjects that point at a sentence before; said alone they would be about nothing.
 _POINTS_BACK = re.compile(
     r"^(?:They|It|This|These|Those|That|Such|Both|Among them|Of these|Of those|Of them|He|She|With (?:it|them)|Across all of them|"
-    r"In (?:these|those|this|that|such))\b|\b(?:they|them|it)\b(?! (?:is|was) )|\bthe (?:same|other|latter|former|first group|second group|rest)\b",
+    r"In (?:these|those|this|that|such)|Dort|Diese[rs]?|Dies|Sie|Er|Dabei|Davon|Ils?|Elles?|Ces?|Cette|Dat|Die|Dit|Deze|Zij|Ze|Daar\w*)\b|\b(?:they|them|it)\b(?! (?:is|was) )|\bthe (?:same|other|latter|former|first group|second group|rest)\b",
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"\b(?:the figure|the rate|the share|the proportion|the number|it)\b", re.IGNORECASE)
@@ -131,7 +131,7 @@ def spans_of_sentence(material: Material, sentence: Sentence) -> tuple[Span, ...
 
 def _quoted(candidate: Candidate, material: Material) -> Fact | None:
     quote = _short(candidate.sentence.text)
-    if not quote or re.search(r"[“”„«»]", quote):
+    if not quote or re.search(r"[“”„«»\"]", quote) or _POINTS_BACK.search(quote) or quote.lower().startswith(("we ", "wij ", "wir ", "nous ")):
         return None
     language = f" ({language_name(material.language)})" if material.language not in ("nl", "") else ""
     return _fact(candidate, material, f"“{quote}”{language}", None, quoted=True)

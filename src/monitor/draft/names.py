@@ -29,6 +29,10 @@ _REPORTING = (
     r"toont|tonen|meldt|melden|signaleert|waarschuwt|verwacht|suggereert|stelt|schetst|beschrijft|benadrukt|laat|"
     r"concludeert|constateert|zegt|ziet|onderzoekt|onderzocht|spreekt|rapporteert|vindt|publiceert|mat|meet|vond|bericht|pleit|adviseert"
 )
+_OPENERS = frozenset(
+    "daartegenover ook daarbij herziene volgens letterlijk uit zij het dit dat deze die er hier daar onderzoek wie wat nu verder toch "
+    "onderzoekers werkgevers medewerkers organisaties bedrijven leidinggevenden gebruikers deelnemers respondenten".split()
+)
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w&’'.-]*[\w]|[A-ZÀ-ÖØ-Þ])"
 _RUN = re.compile(
     rf"(?<![\w]){_CAPITAL}(?:\s+(?:(?:van|de|der|den|for|of|and|en|du|des|für|et|on|in|op|the|&)\s+){{0,2}}{_CAPITAL})*"
@@ -41,8 +45,9 @@ def name_problems(text: str, documents: str) -> list[str]:
     problems = []
     for match in _RUN.finditer(text):
         words = [w for w in re.findall(_CAPITAL, match.group()) if not _is_known(w, known)]
-        if _opens_sentence(text, match) and not _looks_like_name(text, match):
-            words = [w for w in words if not match.group().startswith(w)]
+        first = match.group().split()[0]
+        if _opens_sentence(text, match) and (first.lower() in _OPENERS or not _looks_like_name(text, match)):
+            words = [w for w in words if w != first]
         missing = [w for w in words if not re.search(rf"(?<!\w){re.escape(_fold(w))}", known)]
         if missing:
             problems.append(f"De naam “{match.group()}” komt in de bron niet voor.")

@@ -35,7 +35,7 @@ def draft_update(
     reading = read_material(material, claim)
     if isinstance(reading, NoDraft):
         return NoDraft(reading.reason.replace("Geen concept", "Geen wijziging"))
-    evidence = choose_evidence(reading.material, claim=claim, limit=EVIDENCE_LIMIT)
+    evidence = choose_evidence(reading.material, claim=claim, limit=min(EVIDENCE_LIMIT, len(reading.sources)))
     if not evidence:
         return NoDraft("Geen wijziging: in de nieuwe bron is geen zin gevonden die de ontwikkeling raakt.")
     kept = tuple(DraftSentence(s.text) for s in split_sentences(development.body))
@@ -66,8 +66,7 @@ def _with_the_added(
         for source in reading.sources
         if sentence.spans and sentence.spans[0].sha256 == source.material.document.sha256
     ]
-    places = {(e.item, e.span.start) for e in resting}
-    others = [e for e in evidence if (e.item, e.span.start) not in places]
+    others = [e for e in evidence if e.item not in {r.item for r in resting}]
     return tuple([*resting, *others][:EVIDENCE_LIMIT])
 
 
