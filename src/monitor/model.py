@@ -378,6 +378,7 @@ class Decision:
     until: date | None = None
     confirmed: bool = False  # the person has checked what the machine could not support
     id: int | None = None
+    undoes: int | None = None  # the decision that this one takes back
 
 
 # ------------------------------------------------------------------------------------ register, publish

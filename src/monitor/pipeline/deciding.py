@@ -8,13 +8,14 @@ from sqlalchemy import Connection
 
 from monitor.errors import Conflict
 from monitor.model import Action, Citation, Decision, Development, Draft, Proposal, ProposalKind
+from monitor.pipeline import undoing
 from monitor.pipeline.drafting import draft_case
 from monitor.pipeline.judging import judge_case
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.proposing import build, grown
 from monitor.pipeline.targets import Target, get_case
 from monitor.review import decide as review
-from monitor.store import findings, items, proposals, register, runs, views
+from monitor.store import findings, items, proposals, register, runs, traces, views
 
 
 def decide(monitor: Monitor, decision: Decision, *, version: int | None = None) -> Proposal:
@@ -32,25 +33,33 @@ def decide(monitor: Monitor, decision: Decision, *, version: int | None = None) 
                 f"proposal {proposal.id} was changed in the meantime (version {version} became {proposal.version})",
                 do="look at it again and decide anew",
             )
+        development = _development(connection, proposal)
         if decision.action is Action.MERGE:
             effects = review.merge(decision, proposal, target=_merge_target(connection, decision))
         else:
             effects = review.decide(
                 decision,
                 proposal,
-                development=_development(connection, proposal),
+                development=development,
                 next_number=register.next_number(connection),
                 evidence=_citations(connection, proposal),
             )
+        changed = _numbered(connection, proposal, effects.development)
+        before = undoing.look(connection, decision, proposal)
         model = runs.get_run(connection, proposal.updated_run).model
         kept = proposals.append_decision(connection, decision, before=proposal, model=model)
-        after = proposals.update_proposal(connection, effects.proposal)
-        if effects.development is not None:
-            register.save_development(connection, effects.development, now=decision.at, decision_id=kept.id)
+        decided = effects.proposal if changed is None else replace(effects.proposal, development=changed.number)
+        after = proposals.update_proposal(connection, decided)
+        if changed is not None:
+            register.save_development(connection, changed, now=decision.at, decision_id=kept.id)
         if effects.move is not None:
-            _move(connection, effects.move, proposal, decision)
+            move = effects.move
+            if changed is not None and move.development is not None:
+                move = replace(move, development=changed.number)
+            _move(connection, move, proposal, decision)
         for one in effects.reconsider:
             _reconsider(connection, one, decision)
+        undoing.finish(connection, kept, before, development, changed)
         return proposals.get_proposal(connection, after.id)
 
 
@@ -58,6 +67,18 @@ def _development(connection: Connection, proposal: Proposal) -> Development | No
     if proposal.kind is not ProposalKind.UPDATE or proposal.development is None:
         return None
     return register.get_development(connection, proposal.development)
+
+
+def _numbered(connection: Connection, proposal: Proposal, changed: Development | None) -> Development | None:
+    """The development as it is to be kept. One that this proposal made before, and that was taken back, returns under
+    its own number: the briefing shows no gap."""
+    if changed is None or changed.revision != 1:
+        return changed
+    number = traces.number_made_by(connection, proposal.id)
+    if number is None:
+        return changed
+    revision = register.get_development(connection, number).revision + 1
+    return replace(changed, number=number, revision=revision)
 
 
 def _merge_target(connection: Connection, decision: Decision) -> Proposal | None:

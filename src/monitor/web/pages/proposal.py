@@ -12,7 +12,7 @@ from starlette.responses import Response
 from monitor.draft.diff import diff_words
 from monitor.errors import MonitorError
 from monitor.model import Action, Decision, Proposal
-from monitor.pipeline import deciding, viewing
+from monitor.pipeline import deciding, undoing, viewing
 from monitor.review.decide import PENDING, edited, unsupported
 from monitor.review.queue import summarise
 from monitor.store.proposals import Decided
@@ -54,7 +54,7 @@ def _page(
     typed: Typed | None = None,
     problem: str = "",
     detail: str = "",
-    notice: Decided | None = None,
+    notice: Notice | None = None,
 ) -> Response:
     shown = viewing.proposal_page(site.monitor, proposal_id)
     one = shown.proposal
@@ -77,7 +77,7 @@ def _page(
         problem=problem,
         detail=detail,
         notice=notice,
-        undoable=None,
+        undoable=undoing.undoable(site.monitor, one.id),
         today=today,
         next_week=today + timedelta(days=7),
     )
@@ -101,6 +101,14 @@ def decide(request: Request, proposal_id: int, action: str, site: SiteDep, form:
         return back(f"/proposals/{proposal_id}?done={made}")
     following = site.queue.after(proposal_id).first
     return back(f"/proposals/{following}?done={made}" if following else f"/?done={made}")
+
+
+@router.post("/decisions/{decision_id}/undo")
+def undo(request: Request, decision_id: int, site: SiteDep, form: FormDep) -> Response:
+    """Take a decision back."""
+    one = undoing.undo(site.monitor, decision_id, by=site.person(request).name)
+    made = deciding.history(site.monitor, one.id)[-1].decision.id
+    return back(f"/proposals/{one.id}?done={made}")
 
 
 def _refused(
@@ -205,11 +213,26 @@ def _date(form: FormData) -> date | None:
         return None
 
 
-def done_notice(site: Site, identity: str | None) -> Decided | None:
-    """The decision that was just taken, for the line above the page."""
-    if not identity or not identity.isdigit():
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The decision that was just taken, and whether it can be taken back."""
+
+    decided: Decided
+    undoable: bool
+
+    @property
+    def decision(self) -> Decision:
+        return self.decided.decision
+
+
+def done_notice(site: Site, identity: str | None) -> Notice | None:
+    """The line above the page about the decision that was just taken."""
+    if not identity or not identity.isdigit() or len(identity) > 9:
         return None
-    return deciding.find_decision(site.monitor, int(identity))
+    decided = deciding.find_decision(site.monitor, int(identity))
+    if decided is None:
+        return None
+    return Notice(decided, undoing.undoable(site.monitor, decided.decision.proposal) == int(identity))
 
 
 @router.get("/documents/{sha256}")
