@@ -6,8 +6,8 @@ sketches estimate how much of the two texts is the same.
 
 from __future__ import annotations
 
+import hashlib
 import re
-import zlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -31,8 +31,8 @@ def fingerprint(text: str) -> tuple[int, ...]:
 
 
 def _hash(shingle: str) -> int:
-    # crc32 alone is linear and its smallest values would favour some words; a multiplicative mix spreads them.
-    return (zlib.crc32(shingle.encode()) * 2654435761 + 0x9E3779B9) & 0xFFFFFFFF
+    # Not a checksum such as crc32: it is linear, and texts of like structure then collide in runs.
+    return int.from_bytes(hashlib.blake2b(shingle.encode(), digest_size=4).digest(), "little")
 
 
 def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
