@@ -82,6 +82,9 @@ def embed(monitor: Monitor, pieces: Iterable[TextPiece], known: Sequence[Trace] 
     model = monitor.encoder.model_id
     with monitor.database.read() as connection:
         found = vectors.load_vectors(connection, {*texts, *remembered}, model)
+        forgotten = [trace.item for trace in known if trace.pieces and trace.pieces[0] not in found]
+        for document in items.get_documents(connection, forgotten).values():  # another model than the one before
+            texts.update((piece.sha256, piece.text) for piece in texts_of(document)[:1])
     missing = sorted((key for key in texts if key not in found), key=lambda key: (len(texts[key]), key))
     if missing:
         monitor.tell(f"Begrijpen: {len(missing)} teksten voor het model")
