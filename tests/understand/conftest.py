@@ -25,7 +25,7 @@ def calibration() -> Calibration:
         model="hand-made",
         profile=profile,
         profile_digest=profile.digest,
-        means={name: zero for name in ("nl", "en", "de", "fr", "other", "development")},
+        means=dict.fromkeys(("nl", "en", "de", "fr", "other", "development"), zero),
         relevance=Head(np.array([*zero, 8.0, 0.0, 0.0], dtype=np.float32), -4.0),
         contradiction=Head(np.zeros(3 * DIMENSIONS, dtype=np.float32), -9.0),
         existing=Line((10.0, 0.0, 0.0), -5.0),

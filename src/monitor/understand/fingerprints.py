@@ -17,21 +17,23 @@ SHINGLE_WORDS = 5
 SKETCH = 96  # hashes kept: an estimated resemblance is right to within about .05
 READ = 20_000  # characters of a text that are fingerprinted
 _WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts that write no spaces between words
 
 Hashes = NDArray[np.uint32]
 
 
 def fingerprint(text: str) -> tuple[int, ...]:
     """The sketch of a text: at most 96 hashes, ascending; empty for a text of fewer than five words."""
-    words = _WORD.findall(text[:READ].lower())
-    if len(words) * 12 < min(len(text), READ):  # no spaces between words, as in Chinese: characters are the words
+    read = text[:READ].lower()
+    unspaced = len(_UNSPACED.findall(read)) * 3 > len(read)
+    words = _WORD.findall(read)
+    if unspaced:
         words = list("".join(words))
     shingles = {" ".join(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)}
     return tuple(sorted({_hash(shingle) for shingle in shingles})[:SKETCH])
 
 
 def _hash(shingle: str) -> int:
-    # Not a checksum such as crc32: it is linear, and texts of like structure then collide in runs.
     return int.from_bytes(hashlib.blake2b(shingle.encode(), digest_size=4).digest(), "little")
 
 
