@@ -82,6 +82,8 @@ def _blocks(tree: Any, about: Metadata) -> list[str]:
 
     text = extract(tree, include_comments=False, include_tables=True, output_format="txt") or ""
     blocks = [line(block) for block in text.split("\n")]
+    if about.title and blocks and blocks[0].startswith(f"{about.title} "):  # very short pages come as one block
+        blocks[0] = blocks[0].removeprefix(about.title).strip()
     return [block for block in blocks if block and not _is_frame(block, about)]
 
 

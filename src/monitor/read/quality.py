@@ -42,15 +42,15 @@ def without_wall(blocks: Sequence[str]) -> tuple[list[str], bool]:
 def judge(text: str, teaser: str, *, walled: bool, free: bool | None) -> tuple[Quality, bool]:
     """Quality of a page's ``text``, and whether money is asked for the rest.
 
-    A wall after a long text is an appeal to subscribe, not a stop: then only the page's own word counts
-    (``free`` is schema.org's isAccessibleForFree).
+    Such words after a long text are an appeal to subscribe, not a stop; the page's own word (``free`` is schema.org's
+    isAccessibleForFree) is believed for longer texts too.
     """
     size = len(text)
-    paywalled = (walled and size < 3 * _FULL) or (free is False and size < 3 * _FULL)
+    paywalled = (walled and size < 2 * _FULL) or (free is False and size < 3 * _FULL)
     if size < _TEASER:
         return Quality.METADATA, paywalled
     if paywalled:
-        return (Quality.TEASER if size < 2 * _FULL else Quality.PARTIAL), True
+        return (Quality.TEASER if size < 1.5 * _FULL else Quality.PARTIAL), True
     if size < _FULL and (size <= 1.2 * len(teaser) or size < _FULL / 2):
         return Quality.TEASER, False
     return Quality.FULL, False
