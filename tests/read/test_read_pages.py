@@ -225,7 +225,7 @@ def test_paywalls_are_marked_and_not_part_of_the_text(page, paragraphs, wall):
 
 
 def test_an_appeal_to_subscribe_under_a_long_text_is_no_wall(page, paragraphs):
-    body = "".join(f"<p>{p}</p>" for p in paragraphs["en"] * 2) + "<p>Sign up to read more from us every week.</p>"
+    body = "".join(f"<p>{p}</p>" for p in paragraphs["en"] * 3) + "<p>Sign up to read more from us every week.</p>"
     assert read_bytes(page("en", body=body), URL).paywalled is False
 
 
