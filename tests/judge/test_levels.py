@@ -194,6 +194,10 @@ def test_law_3_catches_a_neutral_default_for_what_was_not_read(monkeypatch: pyte
         ("L'enquête a été menée auprès de 3 920 salariés.", "fr", 3920),
         ("L'enquête a été menée auprès de 3\u202f920 salariés.", "fr", 3920),
         ("We observed 4 teams.", "en", None),
+        ("In de zorg en de bouw maakten 4.120 werkenden een toets.", "nl", 4120),
+        ("Über zehn Wochen führten 1.215 Beschäftigte ein digitales Lerntagebuch.", "de", 1215),
+        ("Les contrôleurs ont examiné 148 organismes tirés au sort.", "fr", 148),
+        ("The apprentices (n = 96) and 84 second-year trainees took part.", "en", 96),
     ],
 )
 def test_sample_sizes(text: str, language: str, size: int | None) -> None:
@@ -225,6 +229,7 @@ def test_numbers_in_each_notation(digits: str, scale: str | None, value: int | N
         ("Befragt wurde im Herbst 2025.", "de", 2025),
         ("L'enquête date de mars 2025.", "fr", 2025),
         ("We followed them for nine months.", "en", None),
+        ("In februari deden 2.874 werkenden mee.", "nl", None),
     ],
 )
 def test_periods(text: str, language: str, year: int | None) -> None:
@@ -328,6 +333,8 @@ def test_a_sellers_text_is_no_primary_document_without_a_method() -> None:
         (OPINION, SourceClass.THINK_TANK, 2),
         (TRIAL, SourceClass.THINK_TANK, 4),  # says that no supplier paid
         ("The study was funded by a software supplier. It ran for nine months.", SourceClass.PEER_REVIEWED, 2),
+        ("The study was funded by a public health programme.", SourceClass.PEER_REVIEWED, 4),
+        ("Our clients usually expect a yes. We asked 300 people.", SourceClass.CONSULTANCY, 1),
         ("This report was commissioned by the ministry.", SourceClass.GOVERNMENT, 4),
         (OPINION + " Subscribe now for a free trial.", SourceClass.BUSINESS_PRESS, 3),
     ],

@@ -47,8 +47,10 @@ def _rate(context: Context) -> Rating:
 
 def _with_sample(signals: Signals, sample: Sample) -> Rating:
     size = f"{sample.size:,}".replace(",", ".")
-    if not sample.described or (signals.period is None and signals.strong is None):
-        return 2, f"methode en aantal ({size}) genoemd, maar niet wie of wanneer", sample.span
+    if not sample.described:
+        return 2, f"aantal ({size}) genoemd, maar niet wie het zijn", sample.span
+    if signals.period is None and signals.strong is None:
+        return 2, f"methode en aantal ({size}) genoemd, maar niet wanneer", sample.span
     if signals.weak is not None and signals.strong is None:
         return 2, f"methode en aantal ({size}) genoemd, maar de selectie kan vertekenen", signals.weak
     if signals.instrument is not None and signals.strong is not None and signals.weak is None:

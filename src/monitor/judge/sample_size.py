@@ -57,6 +57,9 @@ def words() -> Words:
     of = {name: "|".join(alternatives) for name, alternatives in lists.items()}
     year = r"(20\d\d|19\d\d)"
     dated = rf"\b(?:{of['months']})\.?\s+(?:(?:and|en|und|et)\s+\w+\s+)?(?:of\s+|van\s+)?{year}\b"
+    month = (
+        rf"\b(?:in|im|en|since|sinds|seit|tussen|between|from)\s+(?:{of['months']})\b(?!\.?\s+(?:of\s+|van\s+)?{year})"
+    )
     between = rf"\b{year}\s*(?:-|–|to|and|en|bis|und|tot(?: en met)?|et|à)\s*(?:\w+\s+)?{year}\b"
     lasting = rf"\b(?:{of['lasting']})\s+(?:the\s+)?(?:{of['durations']})\s+(?:{of['spans']})\b"
     return Words(
@@ -65,7 +68,7 @@ def words() -> Words:
         unit=re.compile(of["units"], re.IGNORECASE),
         threshold=re.compile(rf"\b(?:{of['thresholds']})\s*$", re.IGNORECASE),
         answering=re.compile(rf"\b(?:{of['answering']})\b", re.IGNORECASE),
-        dated=re.compile(f"{dated}|{between}", re.IGNORECASE),
+        dated=re.compile(f"{dated}|{between}|{month}", re.IGNORECASE),
         lasting=re.compile(lasting, re.IGNORECASE),
     )
 
@@ -82,20 +85,22 @@ def sample_of(document: Document) -> Sample | None:
 
 
 def period_of(document: Document) -> tuple[Span, int | None] | None:
-    """When the data were gathered: the span, and the last year named in it (None for a duration)."""
+    """When the data were gathered: the span, and the last year named in it (None for a duration or a month alone)."""
     for match in words().dated.finditer(document.text):
         low, high = sentence_bounds(document.text, match.start(), match.end())
         if _is_research(document, low, high):
             named = words().dated.finditer(document.text, low, high)
             years = [int(year) for each in named for year in each.groups() if year]
-            return sentence_span(document, match.start(), match.end()), max(years)
+            return sentence_span(document, match.start(), match.end()), max(years, default=None)
     lasting = words().lasting.search(document.text)
     return (sentence_span(document, lasting.start(), lasting.end()), None) if lasting else None
 
 
 def _exact(document: Document) -> Iterator[Sample]:
     for m in EXACT.finditer(document.text):
-        yield Sample(number(m[1]) or 0, sentence_span(document, m.start(), m.end()), described=False)
+        low, _ = sentence_bounds(document.text, m.start(), m.end())
+        described = PLURAL.search(document.text, low, m.start()) is not None
+        yield Sample(number(m[1]) or 0, sentence_span(document, m.start(), m.end()), described)
 
 
 def _counted(document: Document) -> Iterator[Sample]:
