@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from prefect import flow, task
+from prefect import flow, tags, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import wait
+from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from monitor.bootstrap import shared
@@ -60,7 +61,12 @@ def propose(run_id: int) -> int:
     return proposing.propose(shared(), run_id)
 
 
-@flow(name="weekly", flow_run_name="week of {as_of}", task_runner=ThreadPoolTaskRunner(max_workers=8))  # type: ignore[arg-type]
+def _run_name() -> str:
+    as_of = flow_run.parameters.get("as_of")
+    return f"week of {as_of or datetime.now(UTC).date()}"
+
+
+@flow(name="weekly", flow_run_name=_run_name, task_runner=ThreadPoolTaskRunner(max_workers=8))  # type: ignore[arg-type]
 def weekly(sources: str | None = None, as_of: date | None = None, only: list[str] | None = None) -> int:
     """Read the world once and propose; return the run's id.
 
@@ -90,6 +96,12 @@ def weekly(sources: str | None = None, as_of: date | None = None, only: list[str
     propose(run_id)
     publish_artifacts(reporting.finish(monitor, run_id))
     return run_id
+
+
+def run_once(*, sources: str | None = None, as_of: date | None = None, only: list[str] | None = None) -> int:
+    """Run the flow in this process, tagged as a person's own run; return the run's id."""
+    with tags("monitor", "weekly", "by-hand"):
+        return weekly(sources=sources, as_of=as_of, only=only)
 
 
 def publish_artifacts(report: RunReport) -> None:

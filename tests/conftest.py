@@ -110,7 +110,7 @@ def three_weeks(
     tmp_path_factory: pytest.TempPathFactory, model_cache: Path, prefect_server: None
 ) -> Iterator[ThreeWeeks]:
     """Run once what ``monitor demo`` runs: the flow itself, on the sample, with the bundled model."""
-    from flows.weekly import weekly
+    from flows.weekly import run_once
     from monitor.bootstrap import close_all, shared, use
     from monitor.pipeline.registering import load_shipped
     from monitor.sample.corpus import WEEKS, as_of
@@ -128,7 +128,7 @@ def three_weeks(
         done = []
         for week in WEEKS:
             server.week = week
-            done.append(weekly(sources=str(folder / "sources.yaml"), as_of=as_of(week)))
+            done.append(run_once(sources=str(folder / "sources.yaml"), as_of=as_of(week)))
         close_all()
         yield ThreeWeeks(settings, tuple(done), server.base_url, tuple(lines))
     for name in ("MONITOR_OUTPUTS", "MONITOR_MODELS"):

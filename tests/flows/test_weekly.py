@@ -19,7 +19,12 @@ from monitor.sample.corpus import WEEKS, as_of, load_items
 from monitor.sample.server import SampleServer
 from monitor.store import findings, items, proposals, register, runs
 
-pytestmark = [pytest.mark.flow, pytest.mark.model]
+# Prefect leaves its client's sockets to the garbage collector.
+pytestmark = [
+    pytest.mark.flow,
+    pytest.mark.model,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 LABELS = yaml.safe_load((Path(__file__).parents[1] / "sample" / "labels.yaml").read_text(encoding="utf-8"))
 
@@ -153,7 +158,8 @@ def test_prefect_shows_run_tags_and_artifacts(three_weeks) -> None:
             return await client.read_flow_runs(limit=200, sort=FlowRunSort.START_TIME_DESC)
 
     flow_runs = asyncio.run(look())
-    assert {f"week of {as_of(week)}" for week in WEEKS} <= {one.name for one in flow_runs}
+    tagged = {one.name: set(one.tags) for one in flow_runs}
+    assert all({"monitor", "weekly"} <= tagged[f"week of {as_of(week)}"] for week in WEEKS)
     outcome, sources = (Artifact.get(key) for key in ("weekly-outcome", "weekly-sources"))
     assert outcome is not None
     assert outcome.type == "markdown"
@@ -161,6 +167,21 @@ def test_prefect_shows_run_tags_and_artifacts(three_weeks) -> None:
     assert sources is not None
     assert sources.type == "table"
     assert "uitkomst" in str(sources.data)
+
+
+def test_the_deployment_names_the_flow_and_its_hour() -> None:
+    from prefect.flows import load_flow_from_entrypoint
+
+    root = Path(__file__).parents[2]
+    (deployment,) = [
+        one
+        for one in yaml.safe_load((root / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+        if one["name"] == "weekly"
+    ]
+    assert deployment["schedules"][0]["cron"] == "0 6 * * 1"
+    assert deployment["schedules"][0]["timezone"] == "Europe/Amsterdam"
+    path, _, name = deployment["entrypoint"].partition(":")
+    assert load_flow_from_entrypoint(f"{root / path}:{name}").name == "weekly"
 
 
 def test_a_week_with_nothing_new_embeds_nothing_and_proposes_nothing(three_weeks, tmp_path: Path) -> None:

@@ -61,12 +61,12 @@ def run(
 
 def run_weekly(settings: Settings, *, sources: Path, as_of: datetime | None, only: list[str] | None = None) -> int:
     """Run the flow in this process and print its report."""
-    from flows.weekly import weekly
+    from flows.weekly import run_once
     from monitor.bootstrap import shared
     from monitor.pipeline.reporting import report_of
 
     day = as_of.date() if as_of else shared(settings).clock().date()
-    run_id: int = weekly(sources=str(sources), as_of=day, only=only)
+    run_id = run_once(sources=str(sources), as_of=day, only=only)
     typer.echo("")
     typer.echo(report_of(shared(settings), run_id).text)
     return run_id
