@@ -5,42 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from starlette.testclient import TestClient
 
 from monitor.model import Action, ProposalStatus
 from monitor.pipeline import deciding, listing
 from monitor.pipeline.monitor import Monitor
-from monitor.web.app import create_app
 
 NEW, UPDATE = 1, 3
-
-
-class Browser:
-    """A client that keeps cookies and repeats the hidden fields of the page that it is on."""
-
-    def __init__(self, monitor: Monitor) -> None:
-        self.client = TestClient(create_app(monitor), follow_redirects=True)
-
-    def get(self, path: str, status: int = 200) -> str:
-        response = self.client.get(path)
-        assert response.status_code == status, response.text
-        return response.text
-
-    def decide(self, proposal: int, action: str, status: int = 200, **fields: object) -> str:
-        page = self.get(f"/proposals/{proposal}")
-        token = re.search(r'name="token" value="([^"]+)"', page)
-        version = re.search(r'name="version" value="(\d+)"', page)
-        assert token
-        assert version
-        data = {"token": token[1], "version": version[1], **fields}
-        response = self.client.post(f"/proposals/{proposal}/{action}", data=data)
-        assert response.status_code == status, response.text
-        return response.text
-
-
-@pytest.fixture
-def browser(monitor: Monitor) -> Browser:
-    return Browser(monitor)
 
 
 def words(monitor: Monitor, proposal: int) -> dict[str, object]:
@@ -48,14 +18,14 @@ def words(monitor: Monitor, proposal: int) -> dict[str, object]:
     return {"title": one.title, "body": one.body}
 
 
-def test_approving_a_new_one_adds_a_development(browser: Browser, monitor: Monitor) -> None:
+def test_approving_a_new_one_adds_a_development(browser, monitor: Monitor) -> None:
     page = browser.decide(NEW, "approve", **words(monitor, NEW))
     assert "goedgekeurd" in page
     assert deciding.get(monitor, NEW).status is ProposalStatus.APPROVED
     assert [one["number"] for one in listing.development_views(monitor)][-1] == 10
 
 
-def test_an_edited_text_is_what_the_register_gets(browser: Browser, monitor: Monitor) -> None:
+def test_an_edited_text_is_what_the_register_gets(browser, monitor: Monitor) -> None:
     browser.decide(UPDATE, "approve", title="Nieuwe titel", body="Eigen woorden.", score="55")
     changed = listing.development_views(monitor)[1]
     assert (changed["title"], changed["body"], changed["validity"], changed["revision"]) == (
@@ -66,13 +36,13 @@ def test_an_edited_text_is_what_the_register_gets(browser: Browser, monitor: Mon
     )
 
 
-def test_editing_alone_leaves_it_waiting(browser: Browser, monitor: Monitor) -> None:
+def test_editing_alone_leaves_it_waiting(browser, monitor: Monitor) -> None:
     browser.decide(NEW, "edit", title="Andere titel", body="Andere tekst.")
     assert deciding.get(monitor, NEW).status is ProposalStatus.OPEN
     assert deciding.get(monitor, NEW).title == "Andere titel"
 
 
-def test_a_rejection_needs_a_reason_and_keeps_what_was_typed(browser: Browser, monitor: Monitor) -> None:
+def test_a_rejection_needs_a_reason_and_keeps_what_was_typed(browser, monitor: Monitor) -> None:
     page = browser.decide(NEW, "reject", status=409, reason="  ")
     assert "Geef een reden" in page
     assert deciding.get(monitor, NEW).status is ProposalStatus.OPEN
@@ -82,32 +52,32 @@ def test_a_rejection_needs_a_reason_and_keeps_what_was_typed(browser: Browser, m
 
 
 @pytest.mark.parametrize("until", ["2026-03-09", "2020-01-01", "morgen", ""])
-def test_a_proposal_is_put_off_to_a_later_day_only(browser: Browser, monitor: Monitor, until: str) -> None:
+def test_a_proposal_is_put_off_to_a_later_day_only(browser, monitor: Monitor, until: str) -> None:
     browser.decide(NEW, "defer", status=409, until=until)
     assert deciding.get(monitor, NEW).status is ProposalStatus.OPEN
 
 
-def test_deferring(browser: Browser, monitor: Monitor) -> None:
+def test_deferring(browser, monitor: Monitor) -> None:
     browser.decide(NEW, "defer", until="2026-03-20")
     assert deciding.get(monitor, NEW).status is ProposalStatus.DEFERRED
     assert "uitgesteld" in browser.get("/?view=deferred")
 
 
-def test_merging_into_a_development_makes_an_update_of_it(browser: Browser, monitor: Monitor) -> None:
+def test_merging_into_a_development_makes_an_update_of_it(browser, monitor: Monitor) -> None:
     browser.decide(NEW, "merge", into="6")
     made = listing.proposal_views(monitor, pending=True)[-1]
     assert (made["kind"], made["development"]) == ("update", 6)
     assert deciding.get(monitor, NEW).status is ProposalStatus.MERGED
 
 
-def test_splitting_off_one_publication(browser: Browser, monitor: Monitor) -> None:
+def test_splitting_off_one_publication(browser, monitor: Monitor) -> None:
     first, second = deciding.get(monitor, NEW).items
     browser.decide(NEW, "split", items=[str(first)])
     assert deciding.get(monitor, NEW).items == (second,)
     assert listing.proposal_views(monitor)[-1]["items"] == [first]
 
 
-def test_splitting_off_to_a_development(browser: Browser, monitor: Monitor) -> None:
+def test_splitting_off_to_a_development(browser, monitor: Monitor) -> None:
     first, second = deciding.get(monitor, NEW).items
     browser.decide(NEW, "split", items=[str(first)], into="6")
     made = listing.proposal_views(monitor)[-1]
@@ -115,7 +85,7 @@ def test_splitting_off_to_a_development(browser: Browser, monitor: Monitor) -> N
     assert deciding.get(monitor, NEW).items == (second,)
 
 
-def test_leaving_one_publication_out(browser: Browser, monitor: Monitor) -> None:
+def test_leaving_one_publication_out(browser, monitor: Monitor) -> None:
     first, second = deciding.get(monitor, NEW).items
     browser.decide(NEW, "not_relevant", items=[str(second)], reason="gaat over robots")
     assert deciding.get(monitor, NEW).items == (first,)
@@ -124,14 +94,14 @@ def test_leaving_one_publication_out(browser: Browser, monitor: Monitor) -> None
     assert outcome[second] == "irrelevant"
 
 
-def test_a_question_is_kept_and_decides_nothing(browser: Browser, monitor: Monitor) -> None:
+def test_a_question_is_kept_and_decides_nothing(browser, monitor: Monitor) -> None:
     browser.decide(NEW, "ask", reason="Joris, klopt dit?")
     assert deciding.get(monitor, NEW).status is ProposalStatus.OPEN
     assert deciding.history(monitor, NEW)[-1].decision.action is Action.ASK
     assert "Joris, klopt dit?" in browser.get(f"/proposals/{NEW}")
 
 
-def test_the_second_of_two_people_is_told_and_loses_nothing(browser: Browser, monitor: Monitor) -> None:
+def test_the_second_of_two_people_is_told_and_loses_nothing(browser, monitor: Monitor) -> None:
     stale = deciding.get(monitor, NEW).version
     browser.decide(NEW, "edit", title="Van de eerste", body="Tekst van de eerste.")
     page = browser.decide(
@@ -143,7 +113,7 @@ def test_the_second_of_two_people_is_told_and_loses_nothing(browser: Browser, mo
     assert deciding.get(monitor, NEW).title == "Van de eerste"
 
 
-def test_a_decided_proposal_takes_no_second_decision(browser: Browser, monitor: Monitor) -> None:
+def test_a_decided_proposal_takes_no_second_decision(browser, monitor: Monitor) -> None:
     browser.decide(NEW, "approve", **words(monitor, NEW))
     token = re.search(r'name="token" value="([^"]+)"', browser.get("/"))
     assert token
@@ -155,7 +125,7 @@ def test_a_decided_proposal_takes_no_second_decision(browser: Browser, monitor: 
     assert "al beslist" in again.text
 
 
-def test_several_clear_cases_at_once(browser: Browser, monitor: Monitor) -> None:
+def test_several_clear_cases_at_once(browser, monitor: Monitor) -> None:
     page = browser.get("/")
     chosen = re.findall(r'name="chosen" value="(\d+-\d+)"', page)
     token = re.search(r'name="token" value="([^"]+)"', page)

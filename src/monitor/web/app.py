@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from urllib.parse import urlencode
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from monitor.errors import ConfigError, Conflict, MonitorError, NotFound
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.queueing import Queue
 from monitor.web.guard import LOOPBACK, Guard
-from monitor.web.pages import proposal, queue, register, runs
-from monitor.web.render import STATIC, Renderer
-from monitor.web.site import FormRefused, Site, get_site
+from monitor.web.pages import people, proposal, queue, register, runs
+from monitor.web.render import STATIC, render
+from monitor.web.site import FormRefused, NotAllowed, NotSignedIn, Site, get_site, signed_in
 from monitor.web.words import N_
 
 STATUS_OF: tuple[tuple[type[MonitorError], int], ...] = ((NotFound, 404), (Conflict, 409), (ConfigError, 422))
@@ -39,11 +40,15 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
-    app.state.site = Site(monitor, Queue(monitor), Renderer())
+    app.state.site = Site(monitor, Queue(monitor))
     app.add_middleware(Guard, hosts=hosts)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for module in (queue, proposal, register, runs):
-        app.include_router(module.router, include_in_schema=False)
+    for router in (queue.everyone, people.router):
+        app.include_router(router, include_in_schema=False)
+    for router in (queue.router, proposal.router, register.router, runs.router, people.own):
+        app.include_router(router, include_in_schema=False, dependencies=[Depends(signed_in)])
+    app.add_exception_handler(NotSignedIn, _not_signed_in)
+    app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(MonitorError, _monitor_error)
     app.add_exception_handler(FormRefused, _form_refused)
     app.add_exception_handler(HTTPException, _http_error)
@@ -57,7 +62,16 @@ def _monitor_error(request: Request, error: Exception) -> Response:
 
 
 def _form_refused(request: Request, error: Exception) -> Response:
-    return _error(request, 403, "")
+    return _error(request, 403, "form")
+
+
+def _not_signed_in(request: Request, error: Exception) -> Response:
+    following = request.url.path if request.method == "GET" else "/"
+    return RedirectResponse(f"/sign-in?{urlencode({'next': following})}", status_code=303)
+
+
+def _not_allowed(request: Request, error: Exception) -> Response:
+    return _error(request, 403, "", title=N_("Dat mag uw rol niet"))
 
 
 def _http_error(request: Request, error: Exception) -> Response:
@@ -69,15 +83,19 @@ def _invalid(request: Request, error: Exception) -> Response:
     return _error(request, 404 if request.method == "GET" else 422, "")
 
 
-def _error(request: Request, status: int, detail: str) -> Response:
+def _error(request: Request, status: int, detail: str, *, title: str | None = None) -> Response:
     site = get_site(request)
-    return site.render(
+    try:
+        person = site.person(request)
+    except (NotSignedIn, MonitorError):  # the page that tells of an error must not fail itself
+        person = None
+    return render(
         request,
         "error.html",
         status=status,
-        title=TITLES.get(status, TITLES[500]),
+        title=title or TITLES.get(status, TITLES[500]),
         code=status,
         detail=detail,
-        person=site.person(request),
+        person=person,
         open_count=None,
     )

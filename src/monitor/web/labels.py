@@ -13,6 +13,7 @@ from monitor.model import (
     SourceOutcome,
     ValidityStatus,
 )
+from monitor.review.people import Role
 from monitor.review.queue import Flag, Order
 from monitor.store.runs import RunStatus
 from monitor.web.words import N_
@@ -113,6 +114,7 @@ QUALITIES = {
     Quality.TEASER: N_("alleen de aankondiging"),
     Quality.METADATA: N_("alleen titel en gegevens"),
 }
+ROLES = {Role.VIEWER: N_("lezer"), Role.ANALYST: N_("analist"), Role.EDITOR: N_("redacteur")}
 CRITERIA = {
     "base": N_("vertrekpunt"),
     "authority": N_("bronautoriteit"),
@@ -151,7 +153,7 @@ MONTHS = (
 
 _TABLES: tuple[dict[object, str], ...] = (
     KINDS, STATUSES, ACTIONS, FLAGS, ORDERS, RELATIONS, ITEM_OUTCOMES, SOURCE_OUTCOMES, SOURCE_CLASSES, RUN_STATUSES,
-    VALIDITY_STATUSES, QUALITIES,
+    VALIDITY_STATUSES, QUALITIES, ROLES,
 )  # type: ignore[assignment]  # fmt: skip
 
 

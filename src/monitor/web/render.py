@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,9 @@ STATIC = Path(__file__).parent / "static"
 OFFICE = ZoneInfo("Europe/Amsterdam")  # where the analysts are: moments are kept in UTC and shown as there
 
 
+@cache
 def environment(language: str) -> Environment:
-    """The templates in one language."""
+    """The templates in one language, compiled once."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -110,17 +112,14 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={path.stat().st_mtime_ns:x}"
 
 
-class Renderer:
-    """Renders a template as a response, in the language of the request and with its form token."""
-
-    def __init__(self) -> None:
-        self._environments = {language: environment(language) for language in LANGUAGES}
-
-    def __call__(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        language = language_of(request)
-        token = form_token(request)
-        page = self._environments[language].get_template(template)
-        text = page.render(
+def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A template as a response, in the language of the request and with its form token."""
+    language = language_of(request)
+    token = form_token(request)
+    text = (
+        environment(language)
+        .get_template(template)
+        .render(
             request=request,
             language=language,
             token_field=TOKEN_FIELD,
@@ -128,9 +127,8 @@ class Renderer:
             here=request.url.path,
             **values,
         )
-        response = HTMLResponse(text, status_code=status)
-        if request.cookies.get(TOKEN_COOKIE) != token:
-            response.set_cookie(
-                TOKEN_COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https"
-            )
-        return response
+    )
+    response = HTMLResponse(text, status_code=status)
+    if request.cookies.get(TOKEN_COOKIE) != token:
+        response.set_cookie(TOKEN_COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    return response

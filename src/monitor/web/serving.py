@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import socket as socket_module
+from socket import socket as Socket  # noqa: N812  a type here
 
 from monitor.errors import ConfigError
 from monitor.pipeline.monitor import Monitor
@@ -17,26 +19,17 @@ def serve(monitor: Monitor, *, host: str, port: int) -> None:
     """
     import uvicorn
 
+    from monitor.pipeline.accounts import accounts_exist
     from monitor.web.app import create_app
 
-    check_address(host)
-    app = create_app(monitor, hosts={*LOOPBACK, host})
+    check_address(host, accounts=accounts_exist(monitor))
+    # Behind a name of the team's own the accounts protect the page, so any name is answered to there.
+    app = create_app(monitor, hosts={*LOOPBACK, host} if is_loopback(host) else ())
+    socket = _listening(host, port)
     config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
     )
     server = uvicorn.Server(config)
-    try:
-        socket = config.bind_socket()
-    except SystemExit as refused:  # uvicorn's way of saying that the port is taken
-        raise ConfigError(
-            f"cannot listen on {host}:{port}", where="--port", do="choose another: `monitor review --port 8788`"
-        ) from refused
     shown = f"[{host}]" if ":" in host else host
     print(f"Review page: http://{shown}:{socket.getsockname()[1]}/  (stop with Ctrl-C)", flush=True)  # noqa: T201  the one line that a person waits for
     try:
@@ -47,14 +40,26 @@ def serve(monitor: Monitor, *, host: str, port: int) -> None:
         socket.close()
 
 
-def check_address(host: str) -> None:
-    """Refuse every address that others can reach: there are no accounts."""
-    if is_loopback(host):
+def _listening(host: str, port: int) -> Socket:
+    try:
+        family = socket_module.getaddrinfo(host, port, type=socket_module.SOCK_STREAM)[0][0]
+        return socket_module.create_server((host, port), family=family, reuse_port=False)
+    except (OSError, OverflowError) as error:
+        raise ConfigError(
+            f"cannot listen on {host}:{port} ({getattr(error, 'strerror', None) or error})",
+            where="--port",
+            do="choose another: `monitor review --port 8788`",
+        ) from error
+
+
+def check_address(host: str, *, accounts: bool) -> None:
+    """Refuse every address that others can reach as long as there are no accounts."""
+    if accounts or is_loopback(host):
         return
     raise ConfigError(
         f"{host} can be reached by others, and nobody has an account yet",
         where="--host",
-        do="listen on 127.0.0.1",
+        do="listen on 127.0.0.1, or give people accounts first: `monitor user add NAME --role analyst`",
     )
 
 

@@ -2,40 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from monitor.pipeline import accounts
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.queueing import Queue
+from monitor.review.people import Role
 from monitor.web.guard import TOKEN_FIELD, token_fits
-from monitor.web.render import Renderer
+from monitor.web.render import render
+from monitor.web.throttle import Throttle
+
+SESSION_COOKIE = "monitor_session"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who sits behind the browser."""
+    """Who sits behind the browser. ``account`` is False for the one named user of a page on loopback."""
 
     name: str
+    role: Role
+    account: bool = True
+
+    def may(self, needed: Role) -> bool:
+        return self.role.may(needed)
+
+
+class NotSignedIn(Exception):
+    """A page for people with an account was asked for by somebody unknown."""
+
+
+class NotAllowed(Exception):
+    """The role does not reach so far."""
 
 
 @dataclass
 class Site:
-    """The Monitor, the queue's lines, and the templates."""
+    """The Monitor, the queue's lines, and who guessed passwords of late."""
 
     monitor: Monitor
     queue: Queue
-    render: Renderer
+    throttle: Throttle = field(default_factory=Throttle)
 
     def person(self, request: Request) -> Person:
-        return Person(self.monitor.settings.reviewer)
+        """Who asks. Raises NotSignedIn."""
+        known: Person | None = getattr(request.state, "person", None)
+        if known is None:
+            known = request.state.person = self._person(request)
+        return known
+
+    def _person(self, request: Request) -> Person:
+        secret = request.cookies.get(SESSION_COOKIE)
+        reviewer = accounts.who(self.monitor, secret) if secret else None
+        if reviewer is not None:
+            return Person(reviewer.name, reviewer.role)
+        if accounts.accounts_exist(self.monitor):
+            raise NotSignedIn
+        return Person(self.monitor.settings.reviewer, Role.EDITOR, account=False)
 
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page with what all pages show: who is there, and how many proposals wait."""
-        return self.render(
+        return render(
             request,
             template,
             status=status,
@@ -48,6 +79,22 @@ class Site:
 def get_site(request: Request) -> Site:
     site: Site = request.app.state.site
     return site
+
+
+def signed_in(request: Request) -> None:
+    """For every page: somebody who may read. Raises NotSignedIn."""
+    get_site(request).person(request)
+
+
+def may_decide(request: Request) -> None:
+    """For every decision on a proposal. Raises NotAllowed."""
+    if request.method != "GET" and not get_site(request).person(request).may(Role.ANALYST):
+        raise NotAllowed
+
+
+def local(path: str) -> str:
+    """The path, if it is a place on this site; else the queue."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
 class FormRefused(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -14,13 +14,14 @@ from monitor.errors import MonitorError
 from monitor.model import Action, Decision, Proposal
 from monitor.pipeline import deciding, undoing, viewing
 from monitor.review.decide import PENDING, edited, unsupported
+from monitor.review.people import Role
 from monitor.review.queue import summarise
 from monitor.store.proposals import Decided
 from monitor.web.chart import chart
-from monitor.web.site import FormDep, Site, SiteDep, back, number_of, text_of
+from monitor.web.site import FormDep, Site, SiteDep, back, may_decide, number_of, text_of
 from monitor.web.words import N_
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(may_decide)])
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # a decision needs a time, and this one is only tried out
 
 
@@ -66,7 +67,7 @@ def _page(
         shown=shown,
         one=one,
         entry=summarise(one),
-        pending=one.status in PENDING,
+        pending=one.status in PENDING and site.person(request).may(Role.ANALYST),
         changes=diff_words(one.previous_body, one.body) if one.previous_body is not None else (),
         title_changes=diff_words(one.previous_title, one.title) if one.previous_title else (),
         chart=chart(one.validity),
@@ -77,7 +78,7 @@ def _page(
         problem=problem,
         detail=detail,
         notice=notice,
-        undoable=undoing.undoable(site.monitor, one.id),
+        undoable=undoing.undoable(site.monitor, one.id) if site.person(request).may(Role.ANALYST) else None,
         today=today,
         next_week=today + timedelta(days=7),
     )

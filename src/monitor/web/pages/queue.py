@@ -7,19 +7,20 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
-from starlette.datastructures import FormData
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from monitor.errors import MonitorError
 from monitor.model import Action, Decision, ProposalKind, ProposalStatus
 from monitor.pipeline import deciding, viewing
+from monitor.review.people import Role
 from monitor.review.queue import Filter, Flag, Order
 from monitor.web.pages.proposal import done_notice
-from monitor.web.site import FormDep, Site, SiteDep, back, text_of
+from monitor.web.site import FormDep, Site, SiteDep, back, local, may_decide, text_of
 from monitor.web.words import LANGUAGE_COOKIE, LANGUAGES
 
 router = APIRouter()
+everyone = APIRouter()  # also who has not signed in
 Choice = TypeVar("Choice", bound=StrEnum)
 
 VIEWS: dict[str, tuple[ProposalStatus, ...]] = {
@@ -48,6 +49,7 @@ def queue_page(request: Request, site: SiteDep) -> Response:
         query=lambda **changes: "?" + urlencode({**dict(params), **changes}),
         notice=done_notice(site, params.get("done")),
         bulk=_counts(params),
+        choosable=view in {"open", "deferred"} and site.person(request).may(Role.ANALYST),
         flags_all=Flag,
         orders=Order,
     )
@@ -81,7 +83,7 @@ def _counts(params: Mapping[str, str]) -> tuple[int, int] | None:
 BULK = {"approve": Action.APPROVE, "reject": Action.REJECT, "not_relevant": Action.NOT_RELEVANT}
 
 
-@router.post("/bulk")
+@router.post("/bulk", dependencies=[Depends(may_decide)])
 def decide_several(request: Request, site: SiteDep, form: FormDep) -> Response:
     """One decision over the chosen proposals. What was changed in the meantime, or cannot be decided so, stays."""
     action = BULK.get(text_of(form, "action"))
@@ -106,17 +108,11 @@ def _decided(site: Site, request: Request, chosen: str, action: Action, reason: 
     return True
 
 
-@router.post("/language")
+@everyone.post("/language")
 def choose_language(form: FormDep) -> Response:
     """Dutch or English, for this browser."""
     chosen = text_of(form, "language")
-    response = back(_local(form))
+    response = back(local(text_of(form, "here")))
     if chosen in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=31_536_000, samesite="strict", httponly=True)
     return response
-
-
-def _local(form: FormData) -> str:
-    """Where the form was, if that is a place on this site."""
-    here = text_of(form, "here")
-    return here if here.startswith("/") and not here.startswith(("//", "/\\")) else "/"
