@@ -7,6 +7,7 @@ that the model has not been trained on, for which ``--held-out-adapter`` names t
 every fifth family (training/train.py --hold-out 5): on families it was trained on, any model looks too sure.
 """
 
+# ruff: noqa: T201 - a script that prints
 from __future__ import annotations
 
 import argparse
@@ -18,6 +19,7 @@ import numpy as np
 from monitor.encode.adapter import read_adapter
 from monitor.encode.encoder import Encoder, load_adapted, load_encoder
 from monitor.understand import fitting
+from monitor.understand.relations import contradiction_features
 from monitor.understand.relevance import word_features
 from monitor.understand.topics import TopicProfile, load_profile
 
@@ -96,14 +98,15 @@ def fit_relevance(
     return fitting.fit_head(relevance_features(examples, means, profile), labels, weights, RELEVANCE_STRENGTH)
 
 
-def contradiction_features(
+def contradiction_examples(
     families: list[fitting.Family], means: dict[str, np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray]:
     features, labels = [], []
     for family in families:
         entry = fitting.unit((family.development - means["development"])[None])
         items = fitting.centred(family.items, means)
-        features.append(np.concatenate([items * entry * 10, items], axis=1))
+        anchors = np.repeat(entry, len(items), axis=0)
+        features.append(contradiction_features(items, anchors, [item.text for item in family.items]))
         labels += [item.contradicts for item in family.items]
     return np.concatenate(features).astype(np.float32), np.array(labels)
 
@@ -124,7 +127,7 @@ def main() -> None:
     ours = [family for family in families if not family.id.startswith("other")]
     means = fitting.fit_means(ours)
     relevance = fit_relevance(families, [example(item, vectors, item["relevant"]) for item in single], means, profile)
-    features, labels = contradiction_features(ours, means)
+    features, labels = contradiction_examples(ours, means)
     contradiction = fitting.fit_head(features, labels, np.ones(len(labels)), CONTRADICTION_STRENGTH)
 
     unseen, unseen_means = ours, means

@@ -195,3 +195,12 @@ def test_an_item_without_a_vector_failed_and_disturbs_nobody(calibration, vector
 
 def test_nothing_new_gives_nothing(calibration) -> None:
     assert understand([], [], [], {}, calibration).findings == ()
+
+
+def test_what_denies_the_development_that_it_is_about_contradicts(calibration, vectors) -> None:
+    """The hand-made head listens to denials only; what is learnt beside them is measured in the benchmarks."""
+    denying = document("nee", "AI helpt niet. Er is geen verschil en geen effect. Het leren verandert niet. " * 3)
+    week = [(item(1, denying), NEAR_ONE), (item(2, document("ja")), NEAR_ONE)]
+    done = understand([i for i, _ in week], [], [d for d, _ in REGISTER], vectors(week, REGISTER), calibration)
+    assert [f.relation for f in done.findings] == [Relation.CONTRADICTS, Relation.SUPPORTS]
+    assert "Spreekt tegen" in done.findings[0].reason

@@ -35,7 +35,6 @@ class Placed:
     companions: int  # other items in the same cluster or, earlier, development
     opens: bool  # the first of its cluster
     primary: int | None  # the item on which it reports
-    contradiction: float  # probability that it goes against what it was placed with
     anchor: Matrix | None  # centred vector of what it was placed with
 
 
@@ -174,7 +173,6 @@ def _placements(
             companions=companions,
             opens=trace.item in openers,
             primary=primary.get(trace.item),
-            contradiction=0.0,
             anchor=anchor,
         )
     return placed

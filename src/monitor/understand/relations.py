@@ -38,6 +38,27 @@ _ATTRIBUTION = re.compile(
 )
 
 
+# Words that deny or turn against something, by which a contradiction is often told. Weak alone: much of what supports
+# a development denies something too.
+_DENIAL = re.compile(
+    r"(?i)\b(?:no (?:difference|effect|evidence|more|fewer|penalty|loss|decline|lasting|relation|link|advantage)"
+    r"|did not|does not|do not|not (?:found|find|confirm|more|less)|finds? no|found no|neither|nor|contrary|unlike"
+    r"|rather than|instead|hardly|no longer|disappear\w*|vanish\w*|geen|niet|nauwelijks|juist|integendeel|anders dan"
+    r"|evenveel|ongeacht|tegengestel\w*|verdwijnt|kein\w*|nicht|kaum|entgegen|anders als|aucun\w*|contrairement|autant"
+    r"|ne .{1,20}pas|pas d)\b"
+)
+
+
+def contradiction_features(
+    items: NDArray[np.float32], anchors: NDArray[np.float32], texts: Sequence[str]
+) -> NDArray[np.float32]:
+    """[n, 2 d + 2]: centred items, where they agree with what they were placed with, and how much they deny."""
+    denials = np.asarray([(len(_DENIAL.findall(text)), max(len(text.split()), 1)) for text in texts], dtype=np.float32)
+    counts = np.log1p(denials[:, :1])
+    shares = 20 * denials[:, :1] / denials[:, 1:]
+    return np.concatenate([items, 10 * items * anchors, counts, shares], axis=1).astype(np.float32)
+
+
 def names_of(document: Document) -> tuple[str, ...]:
     """Names by which another text may refer to this one: its site and its authors, of four letters or more."""
     named = (document.site_name or "", *document.authors)
@@ -73,14 +94,18 @@ def _same_study(report: Trace, study: Trace, likeness: float) -> bool:
     return many or (nearly_all and likeness >= MUCH_LIKENESS)
 
 
-def judge_relation(item: Item, trace: Trace, placed: Placed, calibration: Calibration) -> Relation:
-    """The relation of an item that is neither a copy nor a revision."""
+def judge_relation(
+    item: Item, text: str, centred: NDArray[np.float32], placed: Placed, calibration: Calibration
+) -> Relation:
+    """The relation of an item that is neither a copy nor a revision, from its head and its centred vector [d]."""
     if placed.primary is not None:
         return Relation.SECONDARY
-    if placed.contradiction >= calibration.thresholds.contradiction:
-        return Relation.CONTRADICTS
+    if placed.development is not None and placed.anchor is not None:
+        features = contradiction_features(centred[None], placed.anchor[None], [text])
+        if calibration.contradiction.probability(features)[0] >= calibration.thresholds.contradiction:
+            return Relation.CONTRADICTS
     opening = f"{item.document.teaser} {item.document.text[:900]}"
-    if trace.source_class in REPORTERS and _ATTRIBUTION.search(opening):
+    if item.source_class in REPORTERS and _ATTRIBUTION.search(opening):
         return Relation.SECONDARY
     if placed.opens:
         return Relation.EXTENDS

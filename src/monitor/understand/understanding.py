@@ -150,7 +150,9 @@ def _found(
     calibration: Calibration,
 ) -> Finding:
     sentence = _matched_sentence(one, placed, vectors, calibration)
-    relation = judge_relation(one.item, one.trace, placed, calibration)
+    head = one.pieces[0]
+    centred = calibration.centred(unit(vectors[head.sha256][None]), [one.trace.language])[0]
+    relation = judge_relation(one.item, head.text, centred, placed, calibration)
     titles = {development.number: development.title for development in developments}
     return Finding(
         item=one.item.id,
