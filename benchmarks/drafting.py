@@ -125,6 +125,9 @@ def report(
         for figure in items[evidence.item]["labels"]["key_figures"]:
             totals["figures"] += 1
             totals["carried"] += any(normal(n) in here for n in NUMBER.findall(figure))
+    if show:
+        wanted = {items[e.item]["id"]: items[e.item]["labels"]["key_figures"] for e in draft.evidence}
+        print("  figures wanted:", "; ".join(f"{i} {', '.join(f)}" for i, f in wanted.items()))
     totals["sentences with problems"] += sum(bool(s.problems) for s in draft.sentences)
     totals["title problems"] += bool(draft.title_problems)
     totals["title length off"] += not 5 <= words(draft.title) <= 11

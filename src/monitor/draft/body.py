@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-
 from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
 from monitor.draft.facts import Fact
@@ -33,65 +31,48 @@ _ALSO = {
 _ADDS = ("{name} voegt toe: {fact}.", "{name} {verb}: {fact}.")
 
 
-@dataclass(slots=True)
-class _Room:
-    """The words that are left for findings."""
-
-    left: int
-
-    def takes(self, text: str) -> bool:
-        if words(text) > self.left:
-            return False
-        self.left -= words(text)
-        return True
-
-
 def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentence, ...]:
     """The sentences of the body, unchecked, within the room of a briefing entry."""
     closing = _closing(reading, avoid)
-    room = _Room(LONGEST - words(closing.text))
     opening, used = _opening(reading, avoid)
-    room.left -= words(opening.text)
+    room = LONGEST - words(closing.text) - words(opening.text)
     sentences = [opening]
-    quotes = sum(f.quoted for f in used)
-    for source, fact in _turns(reading):
-        if fact in used or _repeats(fact, sentences) or (fact.quoted and quotes >= _quotes_allowed(reading)):
-            continue
+    for source, fact in _chosen(reading, used, room):
         text = _sentence(reading, source, fact, len(sentences))
-        if room.takes(text):
-            sentences.append(DraftSentence(text, fact.spans))
-            quotes += fact.quoted
+        sentences.append(DraftSentence(text, fact.spans))
     return (*sentences, closing)
 
 
-def _quotes_allowed(reading: Reading) -> int:
-    """A Dutch text carries one foreign quote well, and a second where several sources speak."""
-    return 1 if len(reading.sources) == 1 else 2
+def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Source, Fact]]:
+    """The facts that say most in the room there is: each source is heard once before any is heard again."""
+    several = len(reading.sources) > 1
+    chosen: list[tuple[Source, Fact]] = []
+    quotes = sum(f.quoted for f in used)
+    for most in (1, 2, 3):
+        offered = [(s, f) for s in reading.sources for f in s.facts if f.figures or not any(g.figures for g in s.facts)]
+        for source, fact in sorted(offered, key=lambda o: -_worth(o[1], several=several)):
+            mine = [f for s, f in chosen if s is source]
+            if len(mine) >= most or fact in used or _repeats(fact, [*used, *(f for _, f in chosen)]):
+                continue
+            cost = words(_sentence(reading, source, fact, 1 + len(chosen)))
+            if cost > room or (fact.quoted and quotes >= (2 if several else 1)):
+                continue
+            chosen.append((source, fact))
+            room -= cost
+            quotes += fact.quoted
+    order = {id(s): n for n, s in enumerate(reading.sources)}
+    return sorted(chosen, key=lambda c: (order[id(c[0])], c[1].quoted))
 
 
-def _turns(reading: Reading) -> list[tuple[Source, Fact]]:
-    """Facts in the order in which they get room: each source's best, then what else can be said, then quotes."""
-    turns = []
-    for source in reading.sources:
-        turns += [(source, f) for f in _best(source, several=len(reading.sources) > 1)]
-    for quoted in (False, True):
-        for source in reading.sources:
-            turns += [(source, f) for f in source.facts if f.quoted is quoted and f.figures][:3]
-    return turns
+def _worth(fact: Fact, *, several: bool) -> float:
+    """What a fact says for the words it takes; a quote in another language is worth less than a Dutch sentence."""
+    value = fact.weight + 1.2 * min(fact.figures, 4) - 1.5 * fact.quoted
+    return value / (words(fact.text) + 6) if several else value
 
 
-def _best(source: Source, *, several: bool) -> list[Fact]:
-    """The fact that a source is heard with: said if it can be; where several speak, the one with most figures a word."""
-    said = [f for f in source.facts if not f.quoted and f.figures]
-    offered = said or [f for f in source.facts if f.quoted and (f.figures or not any(g.figures for g in source.facts))]
-    if several:
-        offered = sorted(offered[:4], key=lambda f: words(f.text) / 12 - f.weight - min(f.figures, 3))
-    return offered[:1]
-
-
-def _repeats(fact: Fact, sentences: Sequence[DraftSentence]) -> bool:
-    """Whether another sentence already rests on the same words."""
-    told = {(s.sha256, s.start) for d in sentences for s in d.spans if any(c.isdigit() for c in d.text)}
+def _repeats(fact: Fact, others: Sequence[Fact]) -> bool:
+    """Whether another fact already rests on the same words."""
+    told = {(s.sha256, s.start) for f in others for s in f.spans}
     return any((s.sha256, s.start) in told for s in fact.spans)
 
 
@@ -126,7 +107,11 @@ def _sentence(reading: Reading, source: Source, fact: Fact, position: int) -> st
         if not fact.quoted:
             return f"{fact.text}."
         if len(reading.sources) > 1:
-            return f"Daar staat: {fact.text}." if position == 1 else f"{source.material.source_name} schrijft: {fact.text}."
+            return (
+                f"Daar staat: {fact.text}."
+                if position == 1
+                else f"{source.material.source_name} schrijft: {fact.text}."
+            )
         return _QUOTE_LEADS[number(source.material.document.sha256, len(_QUOTE_LEADS))].format(fact.text)
     forms = _ALSO.get(source.material.relation, _ADDS)
     form = forms[(number(source.material.document.sha256, len(forms)) + position) % len(forms)]
@@ -178,7 +163,9 @@ def finding_sentence(source: Source) -> DraftSentence:
 def _for_one_sentence(source: Source) -> list[Fact]:
     """Facts, said rather than quoted, that together make no long sentence."""
     chosen: list[Fact] = []
-    for fact in [f for f in source.facts if not f.quoted and f.figures] + [f for f in source.facts if f.quoted and f.figures]:
+    for fact in [f for f in source.facts if not f.quoted and f.figures] + [
+        f for f in source.facts if f.quoted and f.figures
+    ]:
         taken = {(s.sha256, s.start) for c in chosen for s in c.spans}
         if any((s.sha256, s.start) in taken for s in fact.spans) or (fact.quoted and any(c.quoted for c in chosen)):
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from monitor.draft.dutch import BE, Clause, NounPhrase, article, inflected, main_clause, subordinate
+from monitor.draft.dutch import BE, Clause, NounPhrase, article, inflected, main_clause, subordinate, to_infinitive
 from monitor.draft.figures import NUMBER, Kind, dutch, find_figures
 from monitor.draft.lexicon import Adjective, Entry, Noun, Phrase, Verb, dutch_superlative, index, longest
 
@@ -95,6 +95,12 @@ _TIMES = re.compile(r"(?:uur|minuten|dagen|weken|maanden|jaar|kwartalen)$")
 _SAYING = frozenset({"zeggen", "denken", "vinden", "verwachten", "melden", "aangeven", "schatten", "vrezen"})
 _PARTITIVE = {
     "aantal": "",
+    "aandeel": "",
+    "jaar": "",
+    "maanden": "",
+    "weken": "",
+    "uur": "",
+    "minuten": "",
     "gebrek": "aan ",
     "tekort": "aan ",
     "kans": "op ",
@@ -102,8 +108,46 @@ _PARTITIVE = {
     "vraag": "naar ",
     "deelname": "aan ",
 }
-_SUBORDINATORS = {"when": "als", "if": "als", "where": "waar", "while": "terwijl", "although": "hoewel", "though": "hoewel", "because": "omdat"}
-_TOWARDS = {"toegang": "tot", "verwijzing": "naar", "verwijzingen": "naar", "recht": "op", "bijdrage": "aan", "reactie": "op", "aanpassing": "aan"}
+_SUBORDINATORS = {
+    "when": "als",
+    "if": "als",
+    "where": "waar",
+    "while": "terwijl",
+    "although": "hoewel",
+    "though": "hoewel",
+    "because": "omdat",
+}
+_POSTMODIFIERS = {
+    ("specific", "to"): "gericht op",
+    ("open", "to"): "voor",
+    ("related", "to"): "over",
+    ("based", "on"): "op basis van",
+    ("exposed", "to"): "die te maken hebben met",
+}
+_ABLE = frozenset(
+    {
+        "vaardigheid",
+        "vaardigheden",
+        "tijd",
+        "kans",
+        "vermogen",
+        "recht",
+        "competentie",
+        "ruimte",
+        "kennis",
+        "plan",
+        "plannen",
+    }
+)
+_TOWARDS = {
+    "toegang": "tot",
+    "verwijzing": "naar",
+    "verwijzingen": "naar",
+    "recht": "op",
+    "bijdrage": "aan",
+    "reactie": "op",
+    "aanpassing": "aan",
+}
 _COUNTRIES = {
     "germany": "Duitsland", "france": "Frankrijk", "netherlands": "Nederland", "belgium": "België", "austria": "Oostenrijk", "sweden": "Zweden",
     "poland": "Polen", "spain": "Spanje", "italy": "Italië", "denmark": "Denemarken", "norway": "Noorwegen", "finland": "Finland", "ireland": "Ierland",
@@ -148,6 +192,8 @@ def tokenize(sentence: str) -> list[Token] | None:
         r"aged-\1-plus",
         text,
     )
+    text = re.sub(r"\baged (\d\d) to (\d\d)\b", r"in-the-age-range \1 to \2", text)
+    text = re.sub(r"(\w+) (years|months|weeks)' (experience|service|training)", r"\1 \2 of \3", text)
     figures: list[Token] = []
 
     def store(match: re.Match[str]) -> str:
@@ -270,7 +316,12 @@ class Parser:
                 first, j = f"{first} tegen {self.tokens[j + len(words)].word}", j + len(words) + 1
                 break
         if self.at(j, ")"):
-            yield replace(phrase, text=f"{phrase.text} ({first})", definite=phrase.definite and f"{phrase.definite} ({first})"), j + 1
+            yield (
+                replace(
+                    phrase, text=f"{phrase.text} ({first})", definite=phrase.definite and f"{phrase.definite} ({first})"
+                ),
+                j + 1,
+            )
 
     def _tails(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
         word = self.lower(i)[0] if i < len(self.tokens) else ""
@@ -279,6 +330,21 @@ class Parser:
             for inner, j in self.noun_phrase(i + 1):
                 definite = phrase.definite and f"{phrase.definite} {link}{inner.text}"
                 yield replace(phrase, text=f"{phrase.text} {link}{inner.text}", open=inner.open, definite=definite), j
+        elif word == "in-the-age-range" and self.kind(i + 1) == "number" and self.kind(i + 3) == "number":
+            yield (
+                replace(
+                    phrase,
+                    text=f"{phrase.text} van {self.tokens[i + 1].word} tot {self.tokens[i + 3].word} jaar",
+                    definite="",
+                ),
+                i + 4,
+            )
+        elif (pair := self.lower(i, 2)) in _POSTMODIFIERS:
+            for inner, j in self.noun_phrase(i + 2):
+                yield replace(phrase, text=f"{phrase.text} {_POSTMODIFIERS[pair]} {inner.text}", definite=""), j
+        elif word == "to" and phrase.text.split()[-1] in _ABLE:
+            for text, j in islice(self._infinitive(i), 3):
+                yield replace(phrase, text=f"{phrase.text} {text}", definite=""), j
         elif word == "to" and (link := _TOWARDS.get(phrase.text.split()[-1])):
             for inner, j in self.noun_phrase(i + 1):
                 definite = phrase.definite and f"{phrase.definite} {link} {inner.text}"
@@ -326,8 +392,8 @@ class Parser:
         yield from self._fractions(i)
         word = self.lower(i)[0] if i < len(self.tokens) else ""
         if word in _CARDINALS:
-            yield from self._counted(_CARDINALS[word], i + 1)
             yield from self._ratio(i)
+            yield from self._counted(_CARDINALS[word], i + 1)
         if self.at(i, "one", "or", "more"):
             for phrase, j in self._nominal(i + 3, plural=True):
                 yield replace(phrase, text=f"één of meer {phrase.text}", indefinite=False), j
@@ -343,6 +409,12 @@ class Parser:
                 yield pronoun, i + count
         if word in _DETERMINERS:
             yield from self._determined(i, word)
+        if (
+            word == "those"
+            and self.lower(i + 1)[:1]
+            and self.lower(i + 1)[0] in {"in", "at", "with", "without", "from"}
+        ):
+            yield NounPhrase("die", plural=True), i + 1
         if word in {"those", "people"} and self.lower(i + 1)[:1] == ("who",):
             for clause, j in self.predicate(i + 2, NounPhrase("wie")):
                 yield NounPhrase(subordinate(clause), open=True), j
@@ -368,7 +440,14 @@ class Parser:
             yield NounPhrase(f"{age}-plussers", plural=True, indefinite=True), j + 1
 
     def _share(self, figure: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
-        amount = {"less": "minder", "fewer": "minder", "more": "meer", "longer": "langere", "higher": "hogere", "lower": "lagere"}
+        amount = {
+            "less": "minder",
+            "fewer": "minder",
+            "more": "meer",
+            "longer": "langere",
+            "higher": "hogere",
+            "lower": "lagere",
+        }
         if i < len(self.tokens) and (more := amount.get(self.tokens[i].lower)):
             for phrase, j in self._nominal(i + 1):
                 yield replace(phrase, text=f"{figure} {more} {phrase.text}", definite="", indefinite=False), j
@@ -441,7 +520,7 @@ class Parser:
                 yield _noun_phrase(determiner, adjectives, noun, text, is_plural), k
 
     def _adjectives(self, i: int) -> Iterator[tuple[list[Adjective | str], int]]:
-        for entry, j in self.entries(i):
+        for entry, j in sorted(self.entries(i), key=lambda e: isinstance(e[0].term, Verb)):
             if isinstance(entry.term, Adjective):
                 first = _before_noun(entry.term, entry.form)
                 for rest, k in self._adjectives(j):
@@ -509,11 +588,11 @@ class Parser:
             if (long := _LONG_PREPOSITIONS.get(self.lower(i, count))) is not None:
                 for phrase, j in self.noun_phrase(i + count):
                     yield f"{long} {phrase.text}", j
-        if word in _PREPOSITIONS and word not in {"to", "as"}:
-            yield from self._gerund(i, word)
         if word in _PREPOSITIONS:
             for phrase, j in self.noun_phrase(i + 1):
                 yield f"{_preposition(word, phrase.text)} {phrase.text}", j
+        if word in _PREPOSITIONS and word not in {"to", "as"}:
+            yield from self._gerund(i, word)
 
     def _gerund(self, i: int, word: str) -> Iterator[tuple[str, int]]:
         """Reads "for coaching others" as "voor het begeleiden van anderen"."""
@@ -586,11 +665,15 @@ class Parser:
             if self.at(j, ","):
                 yield text + open_clause, j + 1
             yield text + open_clause, j
+        if self.at(i, "compared", "with") or self.at(i, "compared", "to"):
+            for phrase, j in self.noun_phrase(i + 2):
+                if self.at(j, ","):
+                    yield f"vergeleken met {phrase.text}", j + 1
         word = self.lower(i)[0] if i < len(self.tokens) else ""
         if word in {"when", "if", "where", "while", "although", "though", "because"}:
             for inner, j in islice(self.clause(i + 1), 6):
                 if self.at(j, ","):
-                    yield f"{ _SUBORDINATORS[word] } {subordinate(inner)},", j + 1
+                    yield f"{_SUBORDINATORS[word]} {subordinate(inner)},", j + 1
 
     def _existential(self, i: int) -> Iterator[tuple[Clause, int]]:
         word = self.lower(i + 1)[0] if i + 1 < len(self.tokens) else ""
@@ -671,6 +754,8 @@ class Parser:
             factor, j = f"{self.tokens[j].word} ", j + 1
         elif self.kind(j) == "number" and self.at(j + 1, "times"):
             factor, j = f"{self.tokens[j].word} keer zo ", j + 2
+        elif self.at(j, "half"):
+            factor, j = "half zo ", j + 1
         elif self.at(j, "twice"):
             factor, j = "twee keer zo ", j + 1
         elif self.at(j + 1, "times") and self.tokens[j].lower in _CARDINALS:
@@ -725,6 +810,9 @@ class Parser:
             yield from self._that(clause, i + 1)
         elif clause.verb.infinitive in _SAYING and not clause.objects:
             yield from self._that(clause, i)
+        if self.at(i, "to") and not is_copula and (clause.objects or clause.passive):
+            for text, j in self._infinitive(i):
+                yield replace(clause, post=(*clause.post, text)), j
         if is_copula and not clause.predicate:
             yield from self._copula(clause, i)
         if (
@@ -754,20 +842,35 @@ class Parser:
             for text, j in islice(self.adverbial(i + 1), 3):
                 yield replace(clause, middle=(*clause.middle, text)), j
 
+    def _infinitive(self, i: int) -> Iterator[tuple[str, int]]:
+        """Reads "to check the output" as "om de uitkomsten te controleren"."""
+        for verb, j in self._verbs(i + 1, "base"):
+            for clause, end in islice(self._complements(Clause(NounPhrase(""), verb), j, 2), 6):
+                yield f"om {to_infinitive(clause)}", end
+
     def _that(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         for inner, j in islice(self.clause(i), 6):
             yield replace(clause, post=(*clause.post, f"dat {subordinate(inner)}")), j
 
     def _copula(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
-        for entry, j in self.entries(i):
-            if isinstance(entry.term, Adjective):
-                yield replace(clause, predicate=entry.term.base if entry.form == "base" else entry.term.comparative), j
+        for text, j in self._adjective_phrase(i):
+            if self.at(j, "or") or self.at(j, "and"):
+                for more, k in self._adjective_phrase(j + 1):
+                    yield replace(clause, predicate=f"{text} {'of' if self.at(j, 'or') else 'en'} {more}"), k
+            yield replace(clause, predicate=text), j
         yield from self._scale(clause, i)
         if self.at(i, "that"):
             for inner, j in islice(self.clause(i + 1), 6):
                 yield replace(clause, predicate=f"dat {subordinate(inner)}"), j
         for thing, j in self.noun_phrase(i):
             yield replace(clause, predicate=thing.text), j
+
+    def _adjective_phrase(self, i: int) -> Iterator[tuple[str, int]]:
+        early, j = self._adverbs(i)
+        for entry, k in self.entries(j):
+            if isinstance(entry.term, Adjective) and entry.form != "superlative":
+                text = entry.term.base if entry.form == "base" else entry.term.comparative
+                yield " ".join((*early, text)), k
 
     def _scale(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "12 points higher", "22% longer", "twice as high"."""
@@ -807,10 +910,16 @@ class Parser:
                 figure, k = f"{figure} {entry.term.comparative}", end
                 break
         for text, end in islice(self.adverbial(k), 4):
-            yield replace(clause, post=(*clause.post, f"{'' if link else ', '}{'en ' if link else ''}{figure} {text}")), end
+            yield (
+                replace(clause, post=(*clause.post, f"{'' if link else ', '}{'en ' if link else ''}{figure} {text}")),
+                end,
+            )
         for thing, k in self.noun_phrase(j):
             if thing.text != figure:
-                yield replace(clause, post=(*clause.post, f"{'' if link else ', '}{'en ' if link else ''}{thing.text}")), k
+                yield (
+                    replace(clause, post=(*clause.post, f"{'' if link else ', '}{'en ' if link else ''}{thing.text}")),
+                    k,
+                )
 
 
 def _noun_phrase(determiner: str, adjectives: list[Adjective | str], noun: Noun, text: str, plural: bool) -> NounPhrase:
@@ -896,6 +1005,9 @@ _ATTRIBUTION = re.compile(
 )
 
 
+_EXAMPLES = re.compile(r",? such as .*?, (?=(?:the|an?|they|only|more|fewer|most|\d)\b)")
+
+
 def simplified(sentence: str) -> Iterator[str]:
     """The sentence, then shorter ones that it contains and that stay true without the rest.
 
@@ -913,6 +1025,8 @@ def simplified(sentence: str) -> Iterator[str]:
             current = current[:cut]
             variants.append(current)
         variants.append(_TAIL_CLAUSE.sub("", variant))
+    variants += [part for variant in variants[:2] for part in re.split(r"[;:] ", variant)[1:] if re.search(r"\d", part)]
+    variants += [_EXAMPLES.sub(", ", variant) for variant in list(variants) if _EXAMPLES.search(variant)]
     for variant in variants:
         variant = variant.strip(" ,;:–—-")
         if variant and variant not in seen and len(variant.split()) >= 4:

@@ -36,12 +36,12 @@ _SELLING = re.compile(
     re.IGNORECASE,
 )
 _METHOD_PRINT = re.compile(
-    r"margin of (?:sampling )?error|\bretention (?:across|was)|response rate|attrition (?:was|between)|took part in|followed an identical|"
+    r"margin of (?:sampling )?error|\bretention (?:across|was)|response rate|\bdiaries\b|have been (?:removed|recalculated|revised)|weighting error|version of this release|attrition (?:was|between)|took part in|followed an identical|"
     r"completed surveys|were asked to|wij volgden|we (?:followed|analysed|compared|obtained|examined|interviewed|asked)\b|participants were|"
     r"quotas were|were weighted|weighted (?:to|by)|fieldwork|gewogen naar|foutmarge|"
     r"confidence interval|kappa|\bgewichtet|stichprobe|méthode des quotas|marge d'erreur|limitations?:|caveats?:|"
     r"not (?:yet )?(?:been )?peer reviewed|protocol was registered|no funding|data and analysis|are documented|"
-    r"(?:respons|response rate|respondents? were|deelnemers meldden)|kanttekening|sample is|self-report|zelfrapportage|"
+    r"(?:respons|response rate|\bdiaries\b|have been (?:removed|recalculated|revised)|weighting error|version of this release|respondents? were|deelnemers meldden)|kanttekening|sample is|self-report|zelfrapportage|"
     r"the design cannot|cannot (?:be )?generalis|niet aselect|non représentati|generalisation|were interviewed|"
     r"interviewed [\d.,]+|online survey was|(?:enquête|peiling) is .*gehouden|^method\b|^methode\b|we surveyed|"
     r"this (?:paper|report|brief|release) (?:compares|examines|draws|looks|is)|interviews? were|in totaal deden",

@@ -20,13 +20,18 @@ from monitor.model import DraftSentence, Span
 MAX_QUOTED_WORDS = 26  # of a foreign language in a Dutch text
 _WORTH = 12  # sentences of one text that are tried; the weakest candidates never made it into a draft
 
-# English subjects that point at a sentence before; said alone they would be about nothing.
+# Sentences whose subject or opening points at a sentence before: said alone they would be about nothing.
 _POINTS_BACK = re.compile(
-    r"^(?:They|It|This|These|Those|That|Such|Both|Among them|Of these|Of those|Of them|He|She|With (?:it|them)|Across all of them|"
-    r"In (?:these|those|this|that|such)|Dort|Diese[rs]?|Dies|Sie|Er|Dabei|Davon|Ils?|Elles?|Ces?|Cette|Dat|Die|Dit|Deze|Zij|Ze|Daar\w*)\b|\b(?:they|them|it)\b(?! (?:is|was) )|\bthe (?:same|other|latter|former|first group|second group|rest)\b",
+    r"^(?:(?:In|Of|Among|With|By|For|After|Before|At|On|During)\b[^,]{0,40},? )?(?:They|It|He|She)\b|"
+    r"^(?:This|These|Those|That|Such|Both|Among (?:them|these|those)|Of (?:these|those|them)|With (?:it|them|both)|"
+    r"Across (?:all of )?them|Employees with both|In (?:these|those|this|that|such)|Dort|Diese[rs]?|Dies|Sie|Er|Dabei|Davon|"
+    r"Ils?|Elles?|Ces?|Cette|Dat|Die|Dit|Deze|Zij|Ze|Daar\w*|Anything|Anyone)\b|"
+    r"\bthe (?:same|other|latter|former|first group|second group|rest|score|two)\b|\bdaarvan\b|\bhet steken\b",
     re.IGNORECASE,
 )
-_ELLIPSIS = re.compile(r"\b(?:the figure|the rate|the share|the proportion|the number|it)\b", re.IGNORECASE)
+_ELLIPSIS = re.compile(
+    r"\b(?:the figure|the rate|the share|the proportion|the number|it (?:is|was|fell|rose))\b", re.IGNORECASE
+)
 # Finite verbs and endings that tell a clause from a fragment; only a quote's cut depends on it.
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|may|said|says?|shows?|found|finds?|fell|rose|gave|made|took|kept|use[sd]?|report(?:ed|s)?|"
@@ -56,7 +61,9 @@ def facts_of(material: Material, claim: str | None = None) -> tuple[Fact, ...]:
     found = [c for c in candidates(material, claim=claim)[:_WORTH] if not is_advice(c.sentence.text)]
     said = [f for c in found if (f := _said(c, material)) is not None and _holds(f)]
     said = [_with_next(f, material) for f in said]
-    quoted = [f for c in found if not is_method(c.sentence.text) and (f := _quoted(c, material)) is not None and _holds(f)]
+    quoted = [
+        f for c in found if not is_method(c.sentence.text) and (f := _quoted(c, material)) is not None and _holds(f)
+    ]
     return tuple(sorted(said, key=_rank)) + tuple(sorted(quoted, key=_rank))
 
 
@@ -111,6 +118,11 @@ def _said(candidate: Candidate, material: Material) -> Fact | None:
     return _fact(candidate, material, main_clause(found[0]), found[0])
 
 
+def _with_ai(text: str) -> str:
+    """ "who use it" as "who use AI", where the sentence has named AI."""
+    return re.sub(r"\b(use[sd]?|using|adopt(?:ed)?) it\b", r"\1 AI", text) if re.search(r"\bAI\b", text) else text
+
+
 def _fact(candidate: Candidate, material: Material, text: str, clause: Clause | None, *, quoted: bool = False) -> Fact:
     sentence = candidate.sentence
     spans = spans_of_sentence(material, sentence)
@@ -131,7 +143,12 @@ def spans_of_sentence(material: Material, sentence: Sentence) -> tuple[Span, ...
 
 def _quoted(candidate: Candidate, material: Material) -> Fact | None:
     quote = _short(candidate.sentence.text)
-    if not quote or re.search(r"[“”„«»\"]", quote) or _POINTS_BACK.search(quote) or quote.lower().startswith(("we ", "wij ", "wir ", "nous ")):
+    if (
+        not quote
+        or re.search(r"[“”„«»\"]", quote)
+        or _POINTS_BACK.search(quote)
+        or quote.lower().startswith(("we ", "wij ", "wir ", "nous "))
+    ):
         return None
     language = f" ({language_name(material.language)})" if material.language not in ("nl", "") else ""
     return _fact(candidate, material, f"“{quote}”{language}", None, quoted=True)
@@ -142,7 +159,9 @@ def _short(sentence: str) -> str | None:
     text = sentence.strip().rstrip(".")
     cuts = [len(text), *(m.start() for m in reversed(list(_CUT.finditer(text))))]
     total = len(find_figures(text))
-    fitting = [text[:c] for c in cuts if 4 <= words(text[:c]) <= MAX_QUOTED_WORDS and (c == len(text) or _stands(text[:c]))]
+    fitting = [
+        text[:c] for c in cuts if 4 <= words(text[:c]) <= MAX_QUOTED_WORDS and (c == len(text) or _stands(text[:c]))
+    ]
     if not fitting:
         return None
     full = [t for t in fitting if len(find_figures(t)) == total]
