@@ -50,8 +50,18 @@ def judge_case(case: Case, *, today: date) -> Validity:
 
 
 def assess_all(case: Case, *, today: date) -> tuple[Assessed, ...]:
-    """Every witness of a case as evidence."""
-    return tuple(_assess(one, case.sources, today=today) for one in case.witnesses)
+    """Every witness of a case as evidence, numbered by its place: between equals the judge lets the lower number go
+    first, and the numbers that the database gave out are chance."""
+    places = {one.item: place for place, one in enumerate(case.witnesses)}
+    assessed = (_assess(one, case.sources, today=today) for one in case.witnesses)
+    return tuple(
+        replace(
+            one,
+            item=places[one.item],
+            primary=None if one.primary is None else places.get(one.primary, -one.primary),
+        )
+        for one in assessed
+    )
 
 
 def _assess(one: Witness, known: Sequence[Source], *, today: date) -> Assessed:

@@ -66,8 +66,8 @@ def get_case(connection: Connection, target: Target) -> Case:
     settled = proposals.settled_items(connection, members)
     found = findings.get_findings(connection, [one for one in members if one not in settled])
     revised = {one.of for one in found.values() if one.relation is Relation.REVISION}
-    current = sorted(set(found) - revised)
-    stored = items.get_items(connection, current)
+    stored = items.get_items(connection, set(found) - revised)
+    current = items.in_order(stored.values())
     documents = items.get_documents(connection, current)
     sources = runs.get_sources(connection)
     witnesses = tuple(Witness(one, documents[one], found[one], sources[stored[one].source]) for one in current)

@@ -71,14 +71,14 @@ def findings_of_run(connection: Connection, run_id: int) -> tuple[Finding, ...]:
 
 
 def get_traces(connection: Connection, *, since: datetime) -> tuple[tuple[Finding, str], ...]:
-    """What the matcher remembers of items first seen since then, with where each is now; oldest first."""
+    """What the matcher remembers of items first seen since then, with where each is now; oldest first, then by URL."""
     query = (
-        select(finding.c.value, finding.c.trace)
+        select(finding.c.value, finding.c.trace, item.c.first_seen, item.c.url)
         .join(item, item.c.id == finding.c.item)
         .where(item.c.first_seen >= since, finding.c.trace.is_not(None))
-        .order_by(finding.c.item)
     )
-    return tuple((load(Finding, row.value), row.trace) for row in connection.execute(query))
+    rows = sorted(connection.execute(query), key=lambda row: (row.first_seen, row.url))
+    return tuple((load(Finding, row.value), row.trace) for row in rows)
 
 
 def cluster_members(connection: Connection, cluster: int) -> tuple[int, ...]:

@@ -72,11 +72,17 @@ def _known(connection: Connection, urls: Sequence[str]) -> set[str]:
 
 
 def waiting(connection: Connection, stage: Stage, *, source_id: str | None = None) -> tuple[int, ...]:
-    """The ids of the items that wait at a stage, oldest first."""
-    query = select(item.c.id).where(item.c.stage == stage).order_by(item.c.id)
+    """The ids of the items that wait at a stage, in the order of :func:`in_order`."""
+    query = select(item.c.id, item.c.first_seen, item.c.url).where(item.c.stage == stage)
     if source_id is not None:
         query = query.where(item.c.source == source_id)
-    return tuple(connection.execute(query).scalars())
+    return tuple(row.id for row in sorted(connection.execute(query), key=lambda row: (row.first_seen, row.url)))
+
+
+def in_order(stored: Iterable[StoredItem]) -> tuple[int, ...]:
+    """The ids of items, oldest first and then by address. Numbers will not do: sources are asked side by side, so
+    which item gets which number is chance; and databases sort text by their own rules."""
+    return tuple(one.id for one in sorted(stored, key=lambda one: (one.first_seen, one.url)))
 
 
 def get_items(connection: Connection, ids: Iterable[int]) -> dict[int, StoredItem]:
