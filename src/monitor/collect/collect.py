@@ -31,11 +31,11 @@ ADAPTERS = {
 def collect(source: Source, validators: Validators, fetcher: Fetcher, *, now: datetime) -> Collected:
     """What ``source`` announces now. Never raises for a fault of the source: that is an outcome with a Dutch sentence.
 
-    ``validators`` are those of the last success; now and then they are left out, since some servers answer "not
-    changed" for ever.
+    ``validators`` are those of the last success. Now and then the server is not shown them, since some answer "not
+    changed" for ever; the same bytes then still count as unchanged.
     """
     adapter: Adapter = import_module(ADAPTERS[source.kind]).take
-    asked = Validators() if _unconditional(source, now, fetcher) else validators
+    asked = Validators(body_sha256=validators.body_sha256) if _unconditional(source, now, fetcher) else validators
     try:
         taken = adapter(source, asked, fetcher, now)
     except FetchFailed as error:
