@@ -1,10 +1,10 @@
 """Fit what understanding decides with, for the model that ships, and write it into the package.
 
-    python training/calibrate.py [--model-for-fitting FOLDER]
+    python training/calibrate.py
 
-Means and the relevance head are fitted with the shipped model. The match and cluster decisions are fitted on families
-that the model has not been trained on, for which ``--held-out-adapter`` names the adapter that was trained without
-every fifth family (training/train.py --hold-out 5): on families it was trained on, any model looks too sure.
+The relevance head and the contradiction head are fitted on all examples, and judged by cross-validation over whole
+families. The match and cluster decisions are fitted on the families that the adapter has not been trained on (every
+n-th, as its configuration says): on families that it was trained on, any model looks too sure.
 """
 
 # ruff: noqa: T201 - a script that prints
@@ -15,17 +15,20 @@ import json
 from pathlib import Path
 
 import numpy as np
+from sklearn.metrics import f1_score, roc_auc_score
+from sklearn.model_selection import GroupKFold, StratifiedKFold
+from train import held_out
 
-from monitor.encode.adapter import read_adapter
-from monitor.encode.encoder import Encoder, load_adapted, load_encoder
+from monitor.encode.encoder import Encoder, load_encoder
 from monitor.understand import fitting
+from monitor.understand.calibration import Line, sigmoid
 from monitor.understand.relations import contradiction_features
 from monitor.understand.relevance import word_features
 from monitor.understand.topics import TopicProfile, load_profile
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src" / "monitor" / "understand" / "data"
-HOLD_OUT = 5
+ADAPTER = HERE.parent / "src" / "monitor" / "encode" / "adapter"
 RELEVANCE_STRENGTH = 3.0
 CONTRADICTION_STRENGTH = 1.0
 
@@ -77,8 +80,10 @@ def is_ours(family: dict) -> bool:
     return not family["id"].startswith("other")
 
 
-def held_out(family: fitting.Family) -> bool:
-    return int(family.id.rsplit("-", 1)[1]) % HOLD_OUT == 0
+def held_out_every() -> int:
+    """Which families the shipped adapter was not trained on; 0 when it was trained on all."""
+    config = json.loads((ADAPTER / "adapter_config.json").read_text(encoding="utf-8"))
+    return int(config["held_out_every"])
 
 
 def relevance_features(
@@ -111,34 +116,86 @@ def contradiction_examples(
     return np.concatenate(features).astype(np.float32), np.array(labels)
 
 
+def relevance_report(
+    families: list[fitting.Family], single: list[fitting.Example], means: dict[str, np.ndarray], profile: TopicProfile
+) -> dict[str, float]:
+    """Five-fold over the items that were written for the relevance head; families always help to train."""
+    labels = np.array([example.relevant for example in single])
+    probabilities = np.zeros(len(single))
+    for train, test in StratifiedKFold(5, shuffle=True, random_state=0).split(labels, labels):
+        head = fit_relevance(families, [single[at] for at in train], means, profile)
+        probabilities[test] = head.probability(relevance_features([single[at] for at in test], means, profile))
+    return {
+        "items": len(single),
+        "auc": round(float(roc_auc_score(labels, probabilities)), 4),
+        **{f"f1 at {cut}": round(float(f1_score(labels, probabilities >= cut)), 4) for cut in (0.4, 0.5, 0.6, 0.7)},
+    }
+
+
+def contradiction_report(families: list[fitting.Family], features: np.ndarray, labels: np.ndarray) -> dict[str, float]:
+    groups = np.repeat(np.arange(len(families)), [len(family.items) for family in families])
+    probabilities = np.zeros(len(labels))
+    for train, test in GroupKFold(5).split(features, labels, groups):
+        head = fitting.fit_head(features[train], labels[train], np.ones(len(train)), CONTRADICTION_STRENGTH)
+        probabilities[test] = head.probability(features[test])
+    figures = {"contradictions": int(labels.sum()), "auc": round(float(roc_auc_score(labels, probabilities)), 4)}
+    for cut in (0.7, 0.8, 0.9, 0.95):
+        said = probabilities >= cut
+        figures[f"said at {cut}"], figures[f"right at {cut}"] = int(said.sum()), int((said & labels).sum())
+    return figures
+
+
+def line_report(line: Line, features: np.ndarray, labels: np.ndarray) -> dict[str, float | dict[str, float]]:
+    """AUC, and how often "yes" is true among those given a probability in each fifth."""
+    probabilities = sigmoid(line.log_odds(features))
+    fifths = {
+        f"{low:.1f}-{low + 0.2:.1f}": round(float(labels[chosen].mean()), 3)
+        for low in (0.0, 0.2, 0.4, 0.6, 0.8)
+        if (chosen := (probabilities >= low) & (probabilities < low + 0.2)).any()
+    }
+    return {"auc": round(float(roc_auc_score(labels, probabilities)), 4), "share true by probability": fifths}
+
+
+def linking_report(families: list[fitting.Family], means: dict[str, np.ndarray]) -> dict[str, float]:
+    """Right one of all unseen families, and of nine drawn from them."""
+    items = fitting.centred([item for family in families for item in family.items], means)
+    owner = np.repeat(np.arange(len(families)), [len(family.items) for family in families])
+    entries = fitting.unit(np.stack([family.development for family in families]) - means["development"])
+    likeness = items @ entries.T
+    chance, right = np.random.default_rng(0), []
+    for _ in range(300):
+        register = chance.permutation(len(families))[: fitting.REGISTER]
+        members = np.isin(owner, register)
+        right.append((register[likeness[members][:, register].argmax(1)] == owner[members]).mean())
+    return {
+        "families": len(families),
+        "of all": round(float((likeness.argmax(1) == owner).mean()), 4),
+        "of nine": round(float(np.mean(right)), 4),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=HERE / "data")
     parser.add_argument("--cache", type=Path, default=HERE.parent / "outputs" / "models")
-    parser.add_argument("--held-out-adapter", type=Path, help="an adapter trained with --hold-out 5")
     parser.add_argument("--out", type=Path, default=DATA)
     options = parser.parse_args()
-    raw, single = rows(options.data)
+    raw, single_raw = rows(options.data)
     profile = load_profile()
 
     shipped = load_encoder("bundled", options.cache, threads=2)
-    vectors = vectors_for(shipped, raw, single)
+    vectors = vectors_for(shipped, raw, single_raw)
     families = as_families(raw, vectors)
+    single = [example(item, vectors, item["relevant"]) for item in single_raw]
     ours = [family for family in families if not family.id.startswith("other")]
     means = fitting.fit_means(ours)
-    relevance = fit_relevance(families, [example(item, vectors, item["relevant"]) for item in single], means, profile)
+    relevance = fit_relevance(families, single, means, profile)
     features, labels = contradiction_examples(ours, means)
     contradiction = fitting.fit_head(features, labels, np.ones(len(labels)), CONTRADICTION_STRENGTH)
-
-    unseen, unseen_means = ours, means
-    if options.held_out_adapter:
-        other = load_adapted(read_adapter(options.held_out_adapter), options.cache, threads=2)
-        other_vectors = vectors_for(other, raw, [])
-        everyone = [f for f in as_families(raw, other_vectors) if not f.id.startswith("other")]
-        unseen_means = fitting.fit_means([f for f in everyone if not held_out(f)])
-        unseen = [f for f in everyone if held_out(f)]
-    existing = fitting.fit_line(*fitting.existing_pairs(unseen, unseen_means, seed=1))
-    pair = fitting.fit_line(*fitting.item_pairs(unseen, unseen_means, seed=1))
+    unseen = [family for family in ours if held_out(family.id, held_out_every())]
+    existing_examples = fitting.existing_pairs(unseen, means, seed=1)
+    pair_examples = fitting.item_pairs(unseen, means, seed=1)
+    existing, pair = fitting.fit_line(*existing_examples), fitting.fit_line(*pair_examples)
 
     path = options.out / "calibration.json"
     numbers = json.loads(path.read_text(encoding="utf-8"))
@@ -153,7 +210,15 @@ def main() -> None:
     np.savez(
         options.out / "calibration.npz", relevance=relevance.weights, contradiction=contradiction.weights, **arrays
     )
-    print(json.dumps(numbers, indent=1, ensure_ascii=False))
+    report = {
+        "relevance": relevance_report(families, single, means, profile),
+        "contradiction": contradiction_report(ours, features, labels),
+        "existing or new, unseen families": line_report(existing, *existing_examples),
+        "same family or not, unseen families": line_report(pair, *pair_examples),
+        "linking, unseen families": linking_report(unseen, means),
+    }
+    (HERE / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(json.dumps(report, indent=1, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Fine-tune the bundled model for this job: a low-rank adapter, supervised contrastive loss over training families.
 
-    python training/train.py                          all families -> src/monitor/encode/adapter   (what is shipped)
-    python training/train.py --hold-out 5 --out DIR   leaves every fifth family out, for honest figures and calibration
+    python training/train.py                    -> src/monitor/encode/adapter, every sixth family left out
+    python training/calibrate.py                -> src/monitor/understand/data, fitted and judged on those left out
 
 A batch is a handful of neighbouring families. A development and its items share a class; each sibling (a hard negative:
 same words, another claim) is a class of its own. Loss: supervised contrastive (Khosla et al. 2020). Reproducible: the
@@ -54,11 +54,9 @@ def families(paths: list[Path]) -> list[dict]:
     return [row for row in rows if "items" in row]
 
 
-def split(rows: list[dict], every: int) -> tuple[list[dict], list[dict]]:
+def held_out(name: str, every: int) -> bool:
     """Every n-th family of each neighbourhood is held out; never an item without its family."""
-    held = [row for row in rows if every and int(row["id"].rsplit("-", 1)[1]) % every == 0]
-    names = {row["id"] for row in held}
-    return [row for row in rows if row["id"] not in names], held
+    return every > 0 and int(name.rsplit("-", 1)[1]) % every == 0
 
 
 def batches(rows: list[dict], size: int, chance: random.Random) -> list[list[dict]]:
@@ -158,7 +156,7 @@ def train(rows: list[dict], base: Path, recipe: Recipe) -> torch.nn.Module:
     return model
 
 
-def save(model: torch.nn.Module, folder: Path, version: str) -> None:
+def save(model: torch.nn.Module, folder: Path, version: str, hold_out: int) -> None:
     """In peft's own form, with the weights in half precision."""
     from safetensors.torch import load_file, save_file
 
@@ -168,6 +166,7 @@ def save(model: torch.nn.Module, folder: Path, version: str) -> None:
     config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
     config["base_model_name_or_path"] = "intfloat/multilingual-e5-small"
     config["version"] = version
+    config["held_out_every"] = hold_out
     (folder / "adapter_config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     (folder / "README.md").unlink(missing_ok=True)
 
@@ -177,17 +176,18 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=HERE / "data")
     parser.add_argument("--out", type=Path, default=SHIPPED)
     parser.add_argument("--cache", type=Path, default=HERE.parent / "outputs" / "models")
-    parser.add_argument("--hold-out", type=int, default=0, metavar="N", help="leave every N-th family out")
+    parser.add_argument("--hold-out", type=int, default=6, metavar="N", help="leave every N-th family out; 0: none")
     parser.add_argument("--epochs", type=int, default=Recipe.epochs)
     parser.add_argument("--rate", type=float, default=Recipe.rate)
-    parser.add_argument("--version", default="l1")
+    parser.add_argument("--version", default="l2")
     options = parser.parse_args()
     torch.set_num_threads(2)
     base, _ = bundled_folder(options.cache, plain=True)
-    rows, held = split(families(sorted(options.data.glob("*.jsonl"))), options.hold_out)
-    print(f"{len(rows)} families to train on, {len(held)} held out", flush=True)
+    everyone = families(sorted(options.data.glob("*.jsonl")))
+    rows = [row for row in everyone if not held_out(row["id"], options.hold_out)]
+    print(f"{len(rows)} families to train on, {len(everyone) - len(rows)} held out", flush=True)
     recipe = Recipe(epochs=options.epochs, rate=options.rate)
-    save(train(rows, base, recipe), options.out, options.version)
+    save(train(rows, base, recipe), options.out, options.version, options.hold_out)
 
 
 if __name__ == "__main__":

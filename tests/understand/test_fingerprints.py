@@ -1,3 +1,4 @@
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +14,9 @@ def numbered(begin: int, end: int) -> str:
 @given(WORDS)
 def test_a_text_resembles_itself_wholly(text: str) -> None:
     sketch = fingerprint(text)
-    assert len(sketch) <= SKETCH
-    assert list(sketch) == sorted(set(sketch))
+    assert len(sketch) <= 4 * SKETCH
+    hashes = np.frombuffer(sketch, dtype="<u4").tolist()
+    assert hashes == sorted(set(hashes))
     assert resemblance(sketch, sketch) == (1.0 if sketch else 0.0)
 
 
@@ -37,7 +39,7 @@ def test_case_and_punctuation_do_not_hide_a_copy() -> None:
 
 def test_a_text_without_spaces_has_a_fingerprint() -> None:
     chinese = "人工智能正在改变员工学习的方式企业必须投资于培训和指导" * 3
-    assert len(fingerprint(chinese)) > 10
+    assert len(fingerprint(chinese)) > 40
 
 
 def test_pairs_are_found_among_many_and_strangers_are_not() -> None:
@@ -57,7 +59,7 @@ def test_a_standing_phrase_of_many_texts_makes_no_pairs() -> None:
 
 def test_nothing_new_gives_nothing() -> None:
     assert similar_pairs([], [fingerprint(numbered(0, 50))]) == []
-    assert similar_pairs([()], [()]) == []
+    assert similar_pairs([b""], [b""]) == []
 
 
 def test_texts_of_like_structure_do_not_collide() -> None:

@@ -7,8 +7,6 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from monitor.model import Document, ItemOutcome, Relation, SourceClass
 
 
@@ -41,7 +39,7 @@ class Trace:
     development: int | None = None
     cluster: int | None = None
     of: int | None = None
-    fingerprint: tuple[int, ...] = ()
+    fingerprint: bytes = b""
     figures: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ()
@@ -63,7 +61,7 @@ class Trace:
             "development": self.development,
             "cluster": self.cluster,
             "of": self.of,
-            "fingerprint": base64.b64encode(np.asarray(self.fingerprint, dtype="<u4").tobytes()).decode(),
+            "fingerprint": base64.b64encode(self.fingerprint).decode(),
             "figures": self.figures,
             "names": self.names,
             "pieces": self.pieces,
@@ -92,7 +90,7 @@ class Trace:
             development=fields.get("development"),
             cluster=fields.get("cluster"),
             of=fields.get("of"),
-            fingerprint=tuple(np.frombuffer(base64.b64decode(fields.get("fingerprint", "")), dtype="<u4").tolist()),
+            fingerprint=base64.b64decode(fields.get("fingerprint", "")),
             figures=tuple(fields.get("figures", ())),
             names=tuple(fields.get("names", ())),
             pieces=tuple(fields.get("pieces", ())),
