@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
-from monitor.draft.facts import Fact
+from monitor.draft.facts import Fact, lowered
 from monitor.draft.reading import Reading, Source
 from monitor.draft.themes import load_implications
 from monitor.draft.voice import capital, verb_for, words
@@ -87,9 +87,7 @@ def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, t
     if best is not None:
         verb = verb_for(lead.material, " ".join(s.quote for s in best.spans), variant)
         text = (
-            f"{name} {verb} dat {subordinate(best.clause)}."
-            if best.clause
-            else f"{name} {verb}: {_after_colon(best.text)}."
+            f"{name} {verb} dat {subordinate(best.clause)}." if best.clause else f"{name} {verb}: {lowered(best.text)}."
         )
         return DraftSentence(text, best.spans), (best,)
     spans = lead.facts[0].spans if lead.facts else _first_span(lead)
@@ -116,13 +114,7 @@ def _sentence(reading: Reading, source: Source, fact: Fact, position: int) -> st
     forms = _ALSO.get(source.material.relation, _ADDS)
     form = forms[(number(source.material.document.sha256, len(forms)) + position) % len(forms)]
     verb = verb_for(source.material, "", position)
-    return form.format(name=source.material.source_name, verb=verb, fact=_after_colon(fact.text))
-
-
-def _after_colon(text: str) -> str:
-    """Lower case after a colon, except for a name or an abbreviation."""
-    first = text.split()[0] if text.split() else ""
-    return text if first[1:] != first[1:].lower() or first.startswith("“") else text[0].lower() + text[1:]
+    return form.format(name=source.material.source_name, verb=verb, fact=lowered(fact.text))
 
 
 def _closing(reading: Reading, avoid: Collection[str]) -> DraftSentence:
@@ -143,8 +135,10 @@ def finding_sentence(source: Source) -> DraftSentence:
     name, key = source.material.source_name, source.material.document.sha256
     against = source.material.relation is Relation.CONTRADICTS
     facts = _for_one_sentence(source)
-    told = "; ".join(_after_colon(f.text) for f in facts)
+    told = "; ".join(lowered(f.text) for f in facts)
     spans = tuple(s for f in facts for s in f.spans)
+    if source.material.relation in (Relation.SUPPORTS, Relation.SECONDARY):
+        return DraftSentence(f"Cijfers van {name}: {told}.", spans)
     if source.claim:
         verb = verb_for(source.material, "", number(key, 6))
         lead = (

@@ -12,7 +12,7 @@ MAX_WORDS = 30
 
 _LEAD_IN = re.compile(r"^(?:(?:En|Maar|Want|Kortom,|Let wel:)\s+|[A-Z][A-Z ]+(?: \([^)]*\))?\s+[-–—]\s+)")
 _METHOD = re.compile(
-    r"^De onderzoekers (?:volg|vroeg|ging|loot|sprak|onderzocht|keken|legden|hielden|analyseer|bekeek)|\bdeden\b.*\bmee\b|"
+    r"^De onderzoekers (?:volg|vroeg|ging|loot|sprak|onderzocht|keken|legden|hielden|analyseer|bekeek)|\bdeden\b.*\bmee\b|\b(?:vroeg|vroegen|ondervroeg|ondervroegen|volgden|interviewden) (?:ruim |bijna )?[\d.]+|"
     r"\b(?:bevraagd|ondervraagd|geïnterviewd|aanvullend gesproken|namen deel aan|respons van|enquête onder|peiling onder)\b"
 )
 _ATTRIBUTION = re.compile(
@@ -33,9 +33,10 @@ _FIRST_PERSON = re.compile(r"\b(?:ik|mij|mijn|wij|we|ons|onze|u|uw|je|jij|jouw)\
 _POINTS_BACK = re.compile(
     r"^(?:Dat|Die|Dit|Deze|Zij|Ze|Hij|Het gaat|Daar|Daarvan|Daarbij|Daarmee|Daardoor|Daarvoor|Hiervan|Dan|Zo'n|Zulke|Diens|Hun|Haar|Er|Daarna|"
     r"Dergelijke|Sommigen|Anderen|Elders|Nog eens)\b|\bdaarvan\b|\bdaarvoor\b|\bhiervan\b|\b(?:deed|doet|doen|lukte|lukt|geldt) dat\b|"
-    r"\bdat (?:doet|deed|doen|ook)\b|\bhet steken\b|\bging het om\b|\bdat (?:is|was) (?:het|de|een)\b|^(?:In|Bij|Onder|Op) (?:zulke|die|deze|dat|hen) |"
+    r"\bdat (?:doet|deed|doen|ook)\b|\bhet steken\b|\bging het om\b|\bdat (?:is|was) (?:het|de|een)\b|\b(?:was|waren|is) (?:dat|het|dit)\b|^(?:In|Bij|Onder|Op) (?:zulke|die|deze|dat|hen) |"
     r"\b(?:daar|er) nam\b|\bWie (?:het|dat|deze)\b"
 )  # fmt: skip
+_CARRIES_ON = re.compile(r"\b(?:was|waren|is|lag) (?:dat|het|dit)\b.*\d")
 _VAN_FIRST = re.compile(
     r"^(?P<front>(?:Van|Onder) (?:de |het |alle )?(?P<group>[^,\d]+?)) (?P<verb>[a-zé]+) (?P<figure>(?:slechts |maar |ruim |bijna |nog )?\d[\d.,]*%)(?P<rest> .+)$"
 )
@@ -64,6 +65,17 @@ def condensed(sentence: str) -> str | None:
         return None
     text = _turned(text)
     return text if 5 <= len(text.split()) <= MAX_WORDS and not text.endswith("?") else None
+
+
+def carried_on(sentence: str) -> str | None:
+    """A short sentence that carries a figure of the one before it on: "Een half jaar eerder was dat 35%"."""
+    text = with_dutch_figures(_ASIDE.sub("", sentence.strip().rstrip(".")))
+    return text if _CARRIES_ON.search(text) and len(text.split()) <= 14 and not _FIRST_PERSON.search(text) else None
+
+
+def stands_alone(sentence: str) -> bool:
+    """Whether a Dutch sentence tells a finding by itself, in nobody's first person."""
+    return not (_METHOD.search(sentence) or _FIRST_PERSON.search(sentence) or _POINTS_BACK.search(sentence))
 
 
 def with_dutch_figures(text: str) -> str:

@@ -509,7 +509,8 @@ class Parser:
 
     def _nominal(self, i: int, *, determiner: str = "", plural: bool = False) -> Iterator[tuple[NounPhrase, int]]:
         """Adjectives and a noun or compound, with its determiner."""
-        for adjectives, j in self._adjectives(i):
+        compounds = any(isinstance(e.term, Noun) and j > i + 1 for e, j in self.entries(i))
+        for adjectives, j in ([([], i)] if compounds else []) + list(self._adjectives(i)):
             for noun, text, is_plural, k in self._nouns(j):
                 if plural and not is_plural and noun.plural != noun.singular:
                     continue
@@ -1005,6 +1006,11 @@ _ATTRIBUTION = re.compile(
 )
 
 
+_REPORTED = re.compile(
+    r"^(?:(?:The|This|Our|Its|A|An) (?:[\w-]+ ){0,4}?(?:survey|study|poll|paper|report|analysis|trial|authors?|researchers?|team|review|data|figures|"
+    r"results?|findings?|experiment|bulletin)|We|[A-Z]\w+(?: [A-Z]\w+)*)(?: of [^,]{3,60}?)? (?:also )?(?:finds?|found|shows?|showed|reports?|reported|"
+    r"reveals?|concludes?|suggests?|indicates?|notes?|estimates?) that "
+)
 _EXAMPLES = re.compile(r",? such as .*?, (?=(?:the|an?|they|only|more|fewer|most|\d)\b)")
 
 
@@ -1016,6 +1022,9 @@ def simplified(sentence: str) -> Iterator[str]:
     seen = set()
     text = sentence.strip().rstrip(".")
     bare = _ASIDE.sub("", text)
+    if reported := _REPORTED.match(bare):
+        bare = bare[reported.end() :]
+        text = bare
     variants = [text, bare, _LEAD_IN.sub("", bare, count=1)]
     for variant in list(variants):
         variants.append(_ATTRIBUTION.sub("", variant))

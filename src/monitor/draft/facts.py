@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.draft.condense import condensed
+from monitor.draft.condense import carried_on, condensed, stands_alone
 from monitor.draft.dutch import Clause, main_clause
 from monitor.draft.english import translate
 from monitor.draft.evidence import Candidate, candidates, is_advice, is_method, span_of
@@ -69,25 +69,34 @@ def facts_of(material: Material, claim: str | None = None) -> tuple[Fact, ...]:
 
 def _with_next(fact: Fact, material: Material) -> Fact:
     """With the sentence behind it, where that one carries a figure on and points back: "in month six it was 38%"."""
-    if material.language != "en":
+    after = fact.spans[-1].end
+    following = split_sentences(material.document.text[after : after + 300])
+    more = _carried_on(following[0].text, material.language) if following and words(fact.text) <= 22 else None
+    if more is None:
         return fact
-    text = material.document.text
-    following = split_sentences(text[fact.spans[-1].end : fact.spans[-1].end + 300])
-    if not following or words(fact.text) > 22:
-        return fact
-    found = translate(following[0].text)
-    if not found or found[0].subject.text != "het" or not find_figures(main_clause(found[0])):
-        return fact
-    start = fact.spans[-1].end + following[0].start
-    spans = (*fact.spans, span_of(material, start, start + len(following[0].text)))
+    start = after + following[0].start
+    span = span_of(material, start, start + len(following[0].text))
+    figures = fact.figures + len(find_figures(more))
     longer = replace(
-        fact,
-        text=f"{fact.text}; {main_clause(found[0])}",
-        spans=spans,
-        figures=fact.figures + len(find_figures(main_clause(found[0]))),
-        clause=None,
+        fact, text=f"{fact.text}; {lowered(more)}", spans=(*fact.spans, span), figures=figures, clause=None
     )
     return longer if _holds(longer) else fact
+
+
+def _carried_on(sentence: str, language: str) -> str | None:
+    if language == "nl":
+        return carried_on(sentence)
+    found = translate(sentence) if language == "en" else None
+    if not found or found[0].subject.text != "het":
+        return None
+    text = main_clause(found[0])
+    return text if find_figures(text) else None
+
+
+def lowered(text: str) -> str:
+    """In lower case, to follow a colon or a semicolon; a name or an abbreviation keeps its capital."""
+    first = text.split()[0] if text.split() else ""
+    return text if first[1:] != first[1:].lower() or first.startswith("“") else text[0].lower() + text[1:]
 
 
 def _rank(fact: Fact) -> tuple[float, int]:
@@ -143,6 +152,8 @@ def spans_of_sentence(material: Material, sentence: Sentence) -> tuple[Span, ...
 
 def _quoted(candidate: Candidate, material: Material) -> Fact | None:
     quote = _short(candidate.sentence.text)
+    if material.language in ("nl", "") and not stands_alone(candidate.sentence.text):
+        return None
     if (
         not quote
         or re.search(r"[“”„«»\"]", quote)

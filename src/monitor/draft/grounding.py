@@ -56,10 +56,18 @@ def _problems(sentence: DraftSentence, material: Sequence[Material], register_te
     unquoted = QUOTE.sub("“”", sentence.text)
     problems = _span_problems(sentence.spans, material) + _quote_problems(sentence.text, support)
     problems += figure_problems(unquoted, support.spans) + date_problems(unquoted, support.spans, support.dates)
-    problems += name_problems(unquoted, support.documents)
+    problems += name_problems(_without_sources(unquoted, sentence.spans, material), support.documents)
     if not _JUDGEMENT.match(sentence.text):
         problems += direction_problems(unquoted, support.spans)
     return tuple(dict.fromkeys(problems))
+
+
+def _without_sources(text: str, spans: Sequence[Span], material: Sequence[Material]) -> str:
+    """The text without the names of the sources that it cites, which may be of any form."""
+    names = {m.source_name for m in material if any(s.sha256 == m.document.sha256 for s in spans)}
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "die bron")
+    return text
 
 
 def _support(spans: Sequence[Span], material: Sequence[Material], register_text: str) -> Support:

@@ -7,14 +7,13 @@ from datetime import date
 
 from monitor.draft.body import finding_sentence
 from monitor.draft.evidence import EVIDENCE_LIMIT, as_evidence, choose_evidence
+from monitor.draft.figures import find_figures
 from monitor.draft.grounding import ground
 from monitor.draft.material import Material
 from monitor.draft.reading import NoDraft, Reading, read_material
 from monitor.draft.sentences import split_sentences
 from monitor.draft.voice import listed
 from monitor.model import Development, Draft, DraftSentence, Evidence, Relation, Validity, ValidityStatus
-
-_CHANGES = frozenset({Relation.EXTENDS, Relation.CONTRADICTS, Relation.REVISION})
 
 
 def draft_update(
@@ -24,11 +23,14 @@ def draft_update(
     validity_before: int | None,
     validity_after: Validity,
     today: date,
+    figures_from_confirmation: bool = True,
 ) -> Draft | NoDraft:
     """A change to a development that keeps the analyst's words.
 
-    A pure confirmation changes the score and adds a source; new facts add one sentence; a contradiction adds one
-    sentence and proposes the status "betwist". ``today`` dates nothing here and is taken for every drafter alike.
+    A pure confirmation changes the score and adds a source, and not a word. A confirmation that brings the first
+    figures to a text that has none adds one sentence with them, unless ``figures_from_confirmation`` is off; so do new
+    facts. A contradiction adds one sentence and proposes the status "betwist". ``today`` dates nothing here and is
+    taken for every drafter alike.
     """
     del today
     claim = f"{development.title}. {development.body}"
@@ -39,7 +41,8 @@ def draft_update(
     if not evidence:
         return NoDraft("Geen wijziging: in de nieuwe bron is geen zin gevonden die de ontwikkeling raakt.")
     kept = tuple(DraftSentence(s.text) for s in split_sentences(development.body))
-    added = _added(reading)
+    bare = figures_from_confirmation and not find_figures(development.body)
+    added = _added(reading, tell_confirmation=bare)
     checked = ground((*kept, *added), reading.material, f"{development.title}\n{development.body}")
     return Draft(
         title=development.title,
@@ -49,10 +52,13 @@ def draft_update(
     )
 
 
-def _added(reading: Reading) -> tuple[DraftSentence, ...]:
+def _added(reading: Reading, *, tell_confirmation: bool) -> tuple[DraftSentence, ...]:
     """At most one sentence for what is contradicted and one for what is new."""
     against = [s for s in reading.sources if s.material.relation is Relation.CONTRADICTS]
     beyond = [s for s in reading.sources if s.material.relation in (Relation.EXTENDS, Relation.REVISION)]
+    if tell_confirmation and not beyond:
+        confirming = (s for s in reading.sources if s.material.relation in (Relation.SUPPORTS, Relation.SECONDARY))
+        beyond = [s for s in confirming if any(f.figures for f in s.facts)]
     return tuple(finding_sentence(sources[0]) for sources in (beyond, against) if sources)
 
 
@@ -81,6 +87,9 @@ def _why(reading: Reading, added: Sequence[DraftSentence], before: int | None, a
         return f"{who} spreekt deze ontwikkeling tegen. Voorstel: status betwist, met één zin erbij.{score}"
     if names[Relation.REVISION]:
         return f"{names[Relation.REVISION]} heeft eerdere cijfers herzien; één zin erbij.{score}"
+    if added and not names[Relation.EXTENDS]:
+        who = listed(list(dict.fromkeys(s.material.source_name for s in reading.sources)))
+        return f"{who} bevestigt deze ontwikkeling en geeft er de eerste cijfers bij: één zin erbij.{score}"
     if added:
         return (
             f"{names[Relation.EXTENDS]} voegt nieuwe feiten toe: één zin erbij, de bestaande tekst blijft staan.{score}"
