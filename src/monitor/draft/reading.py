@@ -102,12 +102,12 @@ def _support(claim: Claim, window: Window, material: Material, found: Sequence[C
     return tuple(s for c in hits[:2] for s in spans_of_sentence(material, c.sentence))
 
 
-def _standing(source: Source) -> tuple[bool, bool, bool, int]:
-    """Who leads: a publication that makes the claim, is first-hand, and says something with figures in Dutch."""
+def _standing(source: Source) -> tuple[bool, bool, bool]:
+    """Who leads: a publication that makes the claim, is first-hand, and says something with figures in Dutch; between
+    equals, the one that was given first: numbers of items are chance."""
     relation = source.material.relation
     return (
         source.claim is None or relation is Relation.CONTRADICTS,
         relation in (Relation.SECONDARY, Relation.SYNDICATED),
         not any(f.figures and not f.quoted for f in source.facts),
-        source.material.item,
     )
