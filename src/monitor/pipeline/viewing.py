@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,22 +14,38 @@ from monitor.store.findings import ItemRow
 from monitor.store.items import StoredItem
 from monitor.store.proposals import Decided
 from monitor.store.runs import Run, SourceHealth, SourceReport
-from monitor.store.views import Revision
+from monitor.store.views import RegisterDecision, Revision
 
 CONTEXT = 260  # characters of the stored text shown on either side of a quote
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """A piece of evidence with what stands around it in the stored text; empty where that text is gone."""
+class Part:
+    """A stretch of a stored text, inside or outside a quote."""
+
+    text: str
+    quoted: int | None  # the number of the quote; None outside
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quote, by its number on the page."""
 
     number: int
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The quotes from one stored text, in their places. Without a text that they fit: the quotes alone."""
+
+    quotes: tuple[Quote, ...]
     document: Document | None
-    before: str
-    after: str
-    cut_before: bool
-    cut_after: bool
+    parts: tuple[Part, ...]  # the stored text around the quotes; a gap stands as an ellipsis
+
+    @property
+    def evidence(self) -> Evidence:
+        return self.quotes[0].evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,7 @@ def proposal_page(monitor: Monitor, proposal_id: int) -> ProposalPage:
     )
     return ProposalPage(
         proposal=one,
-        quoted=tuple(quoted(number, e, texts.get(e.span.sha256)) for number, e in enumerate(one.evidence, 1)),
+        quoted=quoted(one.evidence, texts),
         members=members,
         nearest=nearest(one, by_number),
         history=history,
@@ -96,21 +112,55 @@ def proposal_page(monitor: Monitor, proposal_id: int) -> ProposalPage:
     )
 
 
-def quoted(number: int, evidence: Evidence, document: Document | None) -> Quoted:
-    """The quote in its place. A span that does not fit the stored text is shown without surroundings."""
-    span = evidence.span
-    if document is None or document.text[span.start : span.end] != span.quote:
-        return Quoted(number, evidence, document, "", "", cut_before=False, cut_after=False)
-    start, end = max(0, span.start - CONTEXT), min(len(document.text), span.end + CONTEXT)
-    return Quoted(
-        number,
-        evidence,
-        document,
-        document.text[start : span.start],
-        document.text[span.end : end],
-        cut_before=start > 0,
-        cut_after=end < len(document.text),
+def quoted(evidence: Sequence[Evidence], texts: Mapping[str, Document]) -> tuple[Quoted, ...]:
+    """The evidence by stored text, each quote numbered in the order in which the draft leans on it."""
+    groups: dict[tuple[str, str], list[Quote]] = {}
+    for number, one in enumerate(evidence, 1):
+        groups.setdefault((one.span.sha256, one.url), []).append(Quote(number, one))
+    return tuple(
+        Quoted(tuple(quotes), texts.get(sha256), _around(quotes, texts.get(sha256)))
+        for (sha256, _), quotes in groups.items()
     )
+
+
+def _around(quotes: Sequence[Quote], document: Document | None) -> tuple[Part, ...]:
+    """What stands around the quotes: all of it where they are near each other, an ellipsis where they are not."""
+    fitting = [
+        q
+        for q in quotes
+        if document and document.text[q.evidence.span.start : q.evidence.span.end] == q.evidence.span.quote
+    ]
+    if document is None or len(fitting) < len(quotes):
+        return tuple(part for q in quotes for part in (Part(q.evidence.span.quote, q.number), Part(" … ", None)))[:-1]
+    parts: list[Part] = []
+    at = None
+    for one in sorted(fitting, key=lambda q: q.evidence.span.start):
+        span = one.evidence.span
+        start = max(span.start - CONTEXT, 0)
+        if at is None:
+            parts += _opening(document.text, start, span.start)
+        elif start <= at + CONTEXT:
+            parts.append(Part(document.text[at : span.start], None))
+        else:
+            parts.append(Part(document.text[at : _word_end(document.text, at + CONTEXT)] + " … ", None))
+            parts += _opening(document.text, start, span.start, gap=True)
+        parts.append(Part(document.text[max(span.start, at or 0) : span.end], one.number))
+        at = max(span.end, at or 0)
+    end = _word_end(document.text, (at or 0) + CONTEXT)
+    parts.append(Part(document.text[at:end] + (" …" if end < len(document.text) else ""), None))
+    return tuple(part for part in parts if part.text)
+
+
+def _opening(text: str, start: int, end: int, *, gap: bool = False) -> list[Part]:
+    while 0 < start < end and not text[start - 1].isspace():
+        start += 1
+    return [Part(("… " if start and not gap else "") + text[start:end], None)]
+
+
+def _word_end(text: str, end: int) -> int:
+    while 0 < end < len(text) and not text[end].isspace():
+        end -= 1
+    return min(end, len(text))
 
 
 def nearest(one: Proposal, developments: dict[int, Development]) -> tuple[Near, ...]:
@@ -172,6 +222,7 @@ class DevelopmentPage:
     revisions: tuple[Revision, ...]
     proposals: tuple[Proposal, ...]
     last_evidence: datetime | None
+    decisions: tuple[RegisterDecision, ...]
 
 
 def development_page(monitor: Monitor, number: int) -> DevelopmentPage:
@@ -181,7 +232,8 @@ def development_page(monitor: Monitor, number: int) -> DevelopmentPage:
         revisions = views.list_revisions(connection, number)
         about = views.proposals_about(connection, number)
         seen = views.last_evidence(connection).get(number)
-    return DevelopmentPage(one, revisions, about, seen)
+        decisions = views.register_decisions(connection, number)
+    return DevelopmentPage(one, revisions, about, seen, decisions)
 
 
 def source_page(monitor: Monitor) -> tuple[SourceHealth, ...]:
@@ -227,14 +279,6 @@ def get_document(monitor: Monitor, sha256: str) -> Document:
         return views.get_document(connection, sha256)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a stored text, inside or outside a quote."""
-
-    text: str
-    quoted: bool
-
-
 def marked(document: Document, spans: Iterable[Span]) -> tuple[Part, ...]:
     """The whole text with the quotes set apart; overlapping quotes become one."""
     edges: list[tuple[int, int]] = []
@@ -246,7 +290,7 @@ def marked(document: Document, spans: Iterable[Span]) -> tuple[Part, ...]:
     parts: list[Part] = []
     at = 0
     for start, end in edges:
-        parts += [Part(document.text[at:start], quoted=False), Part(document.text[start:end], quoted=True)]
+        parts += [Part(document.text[at:start], None), Part(document.text[start:end], 0)]
         at = end
-    parts.append(Part(document.text[at:], quoted=False))
+    parts.append(Part(document.text[at:], None))
     return tuple(part for part in parts if part.text)

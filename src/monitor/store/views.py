@@ -9,7 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from monitor.errors import NotFound
-from monitor.model import Decision, Development, Document, Proposal
+from monitor.model import Decision, Development, Document, ItemOutcome, Proposal, Relation
+from monitor.review.measures import OwnScore
+from monitor.review.trend import Seen
 from monitor.store.codec import load
 from monitor.store.items import CHUNK
 from monitor.store.proposals import Decided
@@ -19,7 +21,9 @@ from monitor.store.schema import (
     document,
     finding,
     item,
+    own_score,
     proposal,
+    register_decision,
 )
 
 
@@ -59,7 +63,7 @@ def copies_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     """How many copies each of these items has."""
     query = (
         select(finding.c.of, func.count())
-        .where(finding.c.of.in_(list(ids)[:CHUNK]), finding.c.outcome == "duplicate")
+        .where(finding.c.of.in_(list(ids)[:CHUNK]), finding.c.outcome == ItemOutcome.DUPLICATE)
         .group_by(finding.c.of)
     )
     return {int(of): int(number) for of, number in connection.execute(query)}
@@ -87,13 +91,12 @@ class Revision:
     at: datetime
     proposal: int | None
     by: str | None
-    reason: str
 
 
 def list_revisions(connection: Connection, number: int) -> tuple[Revision, ...]:
     """Every revision of a development, newest first."""
     query = (
-        select(development_revision, decision.c.proposal, decision.c.by, decision.c.value.label("decided"))
+        select(development_revision, decision.c.proposal, decision.c.by)
         .outerjoin(decision, decision.c.id == development_revision.c.decision)
         .where(development_revision.c.number == number)
         .order_by(development_revision.c.revision.desc())
@@ -101,7 +104,7 @@ def list_revisions(connection: Connection, number: int) -> tuple[Revision, ...]:
     rows = connection.execute(query).mappings().all()
     if not rows:
         raise NotFound(f"there is no development {number}", do="`monitor developments` lists them")
-    return tuple(Revision(load(Development, row["value"]), row["at"], row["proposal"], row["by"], "") for row in rows)
+    return tuple(Revision(load(Development, row["value"]), row["at"], row["proposal"], row["by"]) for row in rows)
 
 
 def revision_scores(connection: Connection) -> dict[int, list[tuple[datetime, int]]]:
@@ -122,7 +125,88 @@ def last_evidence(connection: Connection) -> dict[int, datetime]:
     query = (
         select(finding.c.development, func.max(item.c.first_seen))
         .join(item, item.c.id == finding.c.item)
-        .where(finding.c.development.is_not(None), finding.c.outcome != "irrelevant")
+        .where(finding.c.development.is_not(None), finding.c.outcome != ItemOutcome.IRRELEVANT)
         .group_by(finding.c.development)
     )
     return {int(number): at for number, at in connection.execute(query)}
+
+
+def save_own_score(connection: Connection, value: OwnScore) -> None:
+    """Keep what a person gave first; a second thought does not replace it."""
+    known = select(own_score.c.score).where(own_score.c.proposal == value.proposal, own_score.c.by == value.by)
+    if connection.execute(known).first() is None:
+        columns = {"score": value.score, "computed": value.computed, "at": value.at}
+        connection.execute(own_score.insert().values(proposal=value.proposal, by=value.by, **columns))
+
+
+def own_scores(connection: Connection, *, by: str | None = None) -> tuple[OwnScore, ...]:
+    query = select(own_score).order_by(own_score.c.at)
+    if by is not None:
+        query = query.where(own_score.c.by == by)
+    return tuple(OwnScore(row.proposal, row.by, row.score, row.computed, row.at) for row in connection.execute(query))
+
+
+def decision_page(
+    connection: Connection, *, by: str | None = None, limit: int = 50, offset: int = 0
+) -> tuple[tuple[Decided, ...], int]:
+    """Decisions, newest first, and how many there are."""
+    query = select(decision.c.id, decision.c.value, decision.c.before, decision.c.model)
+    counting = select(func.count()).select_from(decision)
+    if by is not None:
+        query, counting = query.where(decision.c.by == by), counting.where(decision.c.by == by)
+    rows = connection.execute(query.order_by(decision.c.id.desc()).limit(limit).offset(offset))
+    listed = tuple(
+        Decided(replace(load(Decision, row.value), id=row.id), load(Proposal, row.before), row.model) for row in rows
+    )
+    return listed, int(connection.execute(counting).scalar_one())
+
+
+def decision_names(connection: Connection) -> tuple[str, ...]:
+    return tuple(connection.execute(select(decision.c.by).distinct().order_by(decision.c.by)).scalars())
+
+
+def all_decisions(connection: Connection) -> tuple[Decision, ...]:
+    """Every decision without the proposal it was about, oldest first."""
+    rows = connection.execute(select(decision.c.id, decision.c.value).order_by(decision.c.id))
+    return tuple(replace(load(Decision, row.value), id=row.id) for row in rows)
+
+
+def seen_since(connection: Connection, since: datetime) -> tuple[Seen, ...]:
+    """The publications about developments first seen since then; copies are none."""
+    query = (
+        select(finding.c.development, item.c.source, item.c.first_seen, finding.c.relation)
+        .join(item, item.c.id == finding.c.item)
+        .where(
+            item.c.first_seen >= since,
+            finding.c.development.is_not(None),
+            finding.c.outcome == ItemOutcome.DEVELOPMENT,
+        )
+    )
+    dependent = {Relation.SECONDARY, Relation.SYNDICATED, Relation.REVISION}
+    return tuple(
+        Seen(row.development, row.source, row.first_seen.date(), row.relation not in dependent)
+        for row in connection.execute(query)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDecision:
+    """A decision about a development that no proposal asked for."""
+
+    development: int
+    action: str  # "retire" or "reinstate"
+    by: str
+    at: datetime
+    reason: str
+
+
+def append_register_decision(connection: Connection, value: RegisterDecision) -> None:
+    columns = {"development": value.development, "action": value.action, "by": value.by, "at": value.at}
+    connection.execute(register_decision.insert().values(**columns, reason=value.reason))
+
+
+def register_decisions(connection: Connection, number: int) -> tuple[RegisterDecision, ...]:
+    """The decisions about a development itself, newest first."""
+    query = select(register_decision).where(register_decision.c.development == number)
+    rows = connection.execute(query.order_by(register_decision.c.id.desc()))
+    return tuple(RegisterDecision(row.development, row.action, row.by, row.at, row.reason) for row in rows)

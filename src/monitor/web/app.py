@@ -15,7 +15,7 @@ from monitor.errors import ConfigError, Conflict, MonitorError, NotFound
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.queueing import Queue
 from monitor.web.guard import LOOPBACK, Guard
-from monitor.web.pages import people, proposal, queue, register, runs
+from monitor.web.pages import audit, people, proposal, queue, register, runs
 from monitor.web.render import STATIC, render
 from monitor.web.site import FormRefused, NotAllowed, NotSignedIn, Site, get_site, signed_in
 from monitor.web.words import N_
@@ -45,7 +45,7 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (queue.everyone, people.router):
         app.include_router(router, include_in_schema=False)
-    for router in (queue.router, proposal.router, register.router, runs.router, people.own):
+    for router in (queue.router, proposal.router, register.router, runs.router, audit.router, people.own):
         app.include_router(router, include_in_schema=False, dependencies=[Depends(signed_in)])
     app.add_exception_handler(NotSignedIn, _not_signed_in)
     app.add_exception_handler(NotAllowed, _not_allowed)

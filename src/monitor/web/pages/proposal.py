@@ -12,7 +12,7 @@ from starlette.responses import Response
 from monitor.draft.diff import diff_words
 from monitor.errors import MonitorError
 from monitor.model import Action, Decision, Proposal
-from monitor.pipeline import deciding, undoing, viewing
+from monitor.pipeline import auditing, deciding, undoing, viewing
 from monitor.review.decide import PENDING, edited, unsupported
 from monitor.review.people import Role
 from monitor.review.queue import summarise
@@ -70,6 +70,7 @@ def _page(
         pending=one.status in PENDING and site.person(request).may(Role.ANALYST),
         changes=diff_words(one.previous_body, one.body) if one.previous_body is not None else (),
         title_changes=diff_words(one.previous_title, one.title) if one.previous_title else (),
+        blind=_blind(request, site, one),
         chart=chart(one.validity),
         unsupported=unsupported(one),
         neighbours=site.queue.after(one.id),
@@ -82,6 +83,25 @@ def _page(
         today=today,
         next_week=today + timedelta(days=7),
     )
+
+
+def _blind(request: Request, site: Site, one: Proposal) -> bool:
+    """Whether the computed score stays hidden until the person gave an own one."""
+    if one.status not in PENDING or one.validity.score is None or request.query_params.get("show") == "1":
+        return False
+    return auditing.hidden_from(auditing.scored_by(site.monitor, site.person(request).name), one.id)
+
+
+@router.post("/proposals/{proposal_id}/own-score")
+def give_own_score(request: Request, proposal_id: int, site: SiteDep, form: FormDep) -> Response:
+    """A person's own score, given before the computed one is seen."""
+    score = number_of(form, "score")
+    if score is None or score > 100:
+        return _page(
+            request, site, proposal_id, status=409, problem=N_("Een score is een heel getal van 0 tot en met 100.")
+        )
+    auditing.give_own_score(site.monitor, proposal_id, by=site.person(request).name, score=score)
+    return back(f"/proposals/{proposal_id}")
 
 
 @router.post("/proposals/{proposal_id}/{action}")

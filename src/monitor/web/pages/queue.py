@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from monitor.errors import MonitorError
 from monitor.model import Action, Decision, ProposalKind, ProposalStatus
-from monitor.pipeline import deciding, viewing
+from monitor.pipeline import auditing, deciding, viewing
+from monitor.review.decide import PENDING
 from monitor.review.people import Role
 from monitor.review.queue import Filter, Flag, Order
 from monitor.web.pages.proposal import done_notice
@@ -39,6 +40,7 @@ def queue_page(request: Request, site: SiteDep) -> Response:
     number = params.get("page", "1")
     page = site.queue.page(wanted, number=int(number) if number.isdigit() and len(number) < 7 else 1)
     view = params.get("view", "open")
+    scored = auditing.scored_by(site.monitor, site.person(request).name)
     return site.page(
         request,
         "queue.html",
@@ -50,6 +52,7 @@ def queue_page(request: Request, site: SiteDep) -> Response:
         notice=done_notice(site, params.get("done")),
         bulk=_counts(params),
         choosable=view in {"open", "deferred"} and site.person(request).may(Role.ANALYST),
+        blind=lambda entry: entry.status in PENDING and auditing.hidden_from(scored, entry.id),
         flags_all=Flag,
         orders=Order,
     )

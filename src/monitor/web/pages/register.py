@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from monitor.draft.diff import diff_words
-from monitor.pipeline import viewing
-from monitor.web.site import SiteDep
+from monitor.pipeline import auditing, viewing
+from monitor.review.people import Role
+from monitor.web.site import FormDep, NotAllowed, SiteDep, back, text_of
 
 router = APIRouter()
 
@@ -35,11 +36,25 @@ def development_page(request: Request, number: int, site: SiteDep) -> Response:
         "development.html",
         shown=shown,
         one=shown.development,
+        may_retire=site.person(request).may(Role.EDITOR),
         before=before,
         after=after,
         title_changes=diff_words(by_revision[before].title, by_revision[after].title),
         changes=diff_words(by_revision[before].body, by_revision[after].body),
     )
+
+
+@router.post("/register/{number}/{action}")
+def set_retired(request: Request, number: int, action: str, site: SiteDep, form: FormDep) -> Response:
+    """Take a development out of use, or back into it: for who answers for the register."""
+    person = site.person(request)
+    if not person.may(Role.EDITOR):
+        raise NotAllowed
+    if action not in {"retire", "reinstate"}:
+        raise HTTPException(404)
+    reason = text_of(form, "reason")
+    auditing.set_retired(site.monitor, number, retired=action == "retire", by=person.name, reason=reason)
+    return back(f"/register/{number}")
 
 
 def _revision(request: Request, name: str, known: Mapping[int, object], *, default: int) -> int:

@@ -1,0 +1,124 @@
+"""Answering for decisions: the log, figures about reviewing, own scores, and decisions about the register itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from monitor.errors import ConfigError, Conflict
+from monitor.model import Development
+from monitor.pipeline.monitor import Monitor
+from monitor.review.measures import Measures, OwnScore, asks_first, measure
+from monitor.review.trend import WEEKS, Trend, trends, week_starts
+from monitor.store import proposals, register, views
+from monitor.store.proposals import Decided
+from monitor.store.views import RegisterDecision
+
+PAGE = 50
+COLUMNS = (
+    "id", "at", "by", "action", "proposal", "version", "title_before", "title", "body", "score", "into",
+    "into_proposal", "items", "until", "reason", "confirmed", "undoes", "model",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    decisions: tuple[Decided, ...]
+    total: int
+    number: int
+    pages: int
+    names: tuple[str, ...]
+    measures: Measures
+
+
+def audit_page(monitor: Monitor, *, by: str | None = None, number: int = 1) -> AuditPage:
+    """One page of the decisions, newest first, with the figures over all of them."""
+    with monitor.database.read() as connection:
+        names = views.decision_names(connection)
+        by = by if by in names else None
+        _, total = views.decision_page(connection, by=by, limit=0)
+        pages = max(1, -(-total // PAGE))
+        number = min(max(number, 1), pages)
+        listed, _ = views.decision_page(connection, by=by, limit=PAGE, offset=(number - 1) * PAGE)
+        measures = measure(views.all_decisions(connection), views.own_scores(connection))
+    return AuditPage(listed, total, number, pages, names, measures)
+
+
+def decision_rows(monitor: Monitor) -> Iterator[tuple[str, ...]]:
+    """Every decision as a row of text, the column names first, oldest first."""
+    yield COLUMNS
+    with monitor.database.read() as connection:
+        for decided in proposals.list_decisions(connection):
+            yield _row(decided)
+
+
+def _row(decided: Decided) -> tuple[str, ...]:
+    one, before = decided.decision, decided.before
+    values = (
+        one.id, one.at.isoformat(), one.by, one.action.value, one.proposal, before.version, before.title, one.title,
+        one.body, one.score, one.into, one.into_proposal, " ".join(map(str, one.items)),
+        one.until.isoformat() if one.until else None, one.reason, "yes" if one.confirmed else "", one.undoes,
+        decided.model,
+    )  # fmt: skip
+    return tuple("" if value is None else _plain(str(value)) for value in values)
+
+
+def _plain(text: str) -> str:
+    """A cell that a spreadsheet takes as text: a title from a source may begin as a formula does."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def give_own_score(monitor: Monitor, proposal_id: int, *, by: str, score: int) -> None:
+    """Keep what a person thinks before the computed score is shown. Raises ConfigError or NotFound."""
+    if not 0 <= score <= 100:
+        raise ConfigError(f"a score of {score} does not exist", do="give a number from 0 to 100")
+    with monitor.database.write() as connection:
+        computed = proposals.get_proposal(connection, proposal_id).validity.score
+        views.save_own_score(connection, OwnScore(proposal_id, by, score, computed, monitor.clock()))
+
+
+def scored_by(monitor: Monitor, by: str) -> frozenset[int]:
+    """The proposals on which this person gave an own score."""
+    with monitor.database.read() as connection:
+        return frozenset(one.proposal for one in views.own_scores(connection, by=by))
+
+
+def hidden_from(scored: frozenset[int], proposal_id: int) -> bool:
+    """Whether a person must not see this proposal's score yet."""
+    return asks_first(proposal_id) and proposal_id not in scored
+
+
+def set_retired(monitor: Monitor, number: int, *, retired: bool, by: str, reason: str) -> Development:
+    """Take a development out of use, or back into it. Raises NotFound, Conflict or ConfigError."""
+    if not reason.strip():
+        raise ConfigError("this decision needs a reason", do="say why: colleagues read it later")
+    now = monitor.clock()
+    with monitor.database.write() as connection:
+        one = register.get_development(connection, number)
+        if one.retired is retired:
+            raise Conflict(f"development {number} is {'out of' if retired else 'in'} use already")
+        changed = replace(one, retired=retired, revision=one.revision + 1)
+        register.save_development(connection, changed, now=now)
+        action = "retire" if retired else "reinstate"
+        views.append_register_decision(connection, RegisterDecision(number, action, by, now, reason.strip()))
+    return changed
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    development: Development
+    trend: Trend
+
+
+def trend_lines(monitor: Monitor) -> tuple[TrendLine, ...]:
+    """Every development in use with its last weeks; what rises most comes first."""
+    now = monitor.clock()
+    start = week_starts(now.date(), WEEKS)[0]
+    with monitor.database.read() as connection:
+        developments = {one.number: one for one in register.list_developments(connection)}
+        since = now - timedelta(days=(now.date() - start).days + 1)
+        seen = views.seen_since(connection, since)
+    return tuple(
+        TrendLine(developments[one.development], one) for one in trends(seen, tuple(developments), today=now.date())
+    )
