@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, func, select, update
 from monitor.errors import NotFound
 from monitor.model import Collected, Source, SourceOutcome, Validators
 from monitor.store.codec import dump, load
-from monitor.store.schema import item, run, source, source_outcome
+from monitor.store.schema import item, run, run_stage, source, source_outcome
 from monitor.store.upsert import upsert
 
 
@@ -65,6 +65,38 @@ def start_run(connection: Connection, *, as_of: datetime, now: datetime) -> int:
 
 def finish_run(connection: Connection, run_id: int, *, status: RunStatus, report: str, now: datetime) -> None:
     connection.execute(update(run).where(run.c.id == run_id).values(finished=now, status=status, report=report))
+
+
+def close_cut_off(connection: Connection, *, reason: str, now: datetime) -> tuple[int, ...]:
+    """Close every run that is still marked as running; return which. Only for who holds the run lock."""
+    open_ = run.c.status == RunStatus.RUNNING
+    ids = tuple(connection.execute(select(run.c.id).where(open_).order_by(run.c.id)).scalars())
+    connection.execute(update(run).where(open_).values(finished=now, status=RunStatus.FAILED, report=reason))
+    return ids
+
+
+@dataclass(frozen=True, slots=True)
+class StageTime:
+    """How long one stage of a run took, and how much it made."""
+
+    stage: str
+    seconds: float
+    count: int
+
+
+def save_stage(connection: Connection, run_id: int, value: StageTime) -> None:
+    """Keep how long a stage took; stages come in the order in which they are kept."""
+    position = connection.execute(select(func.count()).where(run_stage.c.run == run_id)).scalar_one()
+    values = {"position": position, "seconds": value.seconds, "count": value.count}
+    upsert(connection, run_stage, {"run": run_id, "stage": value.stage}, values)
+
+
+def list_stages(connection: Connection) -> dict[int, tuple[StageTime, ...]]:
+    """The stages of every run, in their order."""
+    found: dict[int, tuple[StageTime, ...]] = {}
+    for row in connection.execute(select(run_stage).order_by(run_stage.c.run, run_stage.c.position)):
+        found[row.run] = (*found.get(row.run, ()), StageTime(row.stage, row.seconds, row.count))
+    return found
 
 
 def set_model(connection: Connection, run_id: int, model: str) -> None:

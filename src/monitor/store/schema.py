@@ -62,6 +62,16 @@ run = Table(
     Column("report", Text),
 )
 
+run_stage = Table(
+    "run_stage",
+    metadata,
+    Column("run", ForeignKey("run.id"), primary_key=True),
+    Column("stage", String(20), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("count", Integer, nullable=False),  # of what the stage made: items, documents, proposals
+)
+
 source = Table(
     "source",
     metadata,
