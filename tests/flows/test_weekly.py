@@ -149,24 +149,27 @@ def test_progress_was_told_and_the_report_says_what_was_not_seen(monitor: Monito
 
 
 def test_prefect_shows_run_tags_and_artifacts(three_weeks) -> None:
-    from prefect.artifacts import Artifact
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.sorting import FlowRunSort
 
     async def look():
         async with get_client() as client:
-            return await client.read_flow_runs(limit=200, sort=FlowRunSort.START_TIME_DESC)
+            flow_runs = await client.read_flow_runs(limit=200, sort=FlowRunSort.START_TIME_DESC)
+            # By hand: this Prefect's own Artifact.get sends nulls that its server refuses.
+            answer = await client.request("POST", "/artifacts/filter", json={"limit": 200, "offset": 0})
+            return flow_runs, answer.json()
 
-    flow_runs = asyncio.run(look())
+    flow_runs, artifacts = asyncio.run(look())
     tagged = {one.name: set(one.tags) for one in flow_runs}
     assert all({"monitor", "weekly"} <= tagged[f"week of {as_of(week)}"] for week in WEEKS)
-    outcome, sources = (Artifact.get(key) for key in ("weekly-outcome", "weekly-sources"))
-    assert outcome is not None
-    assert outcome.type == "markdown"
-    assert "# Ronde" in str(outcome.data)
-    assert sources is not None
-    assert sources.type == "table"
-    assert "uitkomst" in str(sources.data)
+    outcomes = [one for one in artifacts if one["key"] == "weekly-outcome"]
+    sources = [one for one in artifacts if one["key"] == "weekly-sources"]
+    assert len(outcomes) >= len(WEEKS)
+    assert {one["type"] for one in outcomes} == {"markdown"}
+    assert all("# Ronde" in one["data"] for one in outcomes)
+    assert len(sources) >= len(WEEKS)
+    assert {one["type"] for one in sources} == {"table"}
+    assert all("uitkomst" in str(one["data"]) for one in sources)
 
 
 def test_the_deployment_names_the_flow_and_its_hour() -> None:
