@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing_extensions import TypedDict  # typing's own says too little for a schema before Python 3.12
 
 from monitor.model import Development, Proposal, Validity
 from monitor.pipeline.monitor import Monitor
@@ -26,6 +26,12 @@ class ItemView(TypedDict):
     run: int
 
 
+class StageView(TypedDict):
+    stage: str
+    seconds: float
+    count: int
+
+
 class RunView(TypedDict):
     id: int
     as_of: str
@@ -34,6 +40,8 @@ class RunView(TypedDict):
     status: str
     model: str
     headline: str
+    seconds: float | None
+    stages: list[StageView]
 
 
 class ContributionView(TypedDict):
@@ -137,6 +145,7 @@ def item_views(monitor: Monitor, *, run_id: int | None = None) -> list[ItemView]
 def run_views(monitor: Monitor) -> list[RunView]:
     with monitor.database.read() as connection:
         listed = runs.list_runs(connection)
+        stages = runs.list_stages(connection)
     return [
         {
             "id": run.id,
@@ -146,6 +155,10 @@ def run_views(monitor: Monitor) -> list[RunView]:
             "status": run.status.value,
             "model": run.model,
             "headline": _headline(run.report),
+            "seconds": round((run.finished - run.started).total_seconds(), 1) if run.finished else None,
+            "stages": [
+                {"stage": one.stage, "seconds": one.seconds, "count": one.count} for one in stages.get(run.id, ())
+            ],
         }
         for run in listed
     ]

@@ -203,6 +203,7 @@ class DevelopmentLine:
     development: Development
     scores: tuple[tuple[datetime, int], ...]
     last_evidence: datetime | None
+    changed: datetime | None = None  # when its newest revision was made
 
 
 def register_page(monitor: Monitor) -> tuple[tuple[DevelopmentLine, ...], tuple[str, ...]]:
@@ -211,8 +212,12 @@ def register_page(monitor: Monitor) -> tuple[tuple[DevelopmentLine, ...], tuple[
         listed = register.list_developments(connection, retired=True)
         scores = views.revision_scores(connection)
         seen = views.last_evidence(connection)
+        changed = views.last_changes(connection)
         insights = register.list_insights(connection)
-    lines = [DevelopmentLine(one, tuple(scores.get(one.number, ())), seen.get(one.number)) for one in listed]
+    lines = [
+        DevelopmentLine(one, tuple(scores.get(one.number, ())), seen.get(one.number), changed.get(one.number))
+        for one in listed
+    ]
     return tuple(sorted(lines, key=lambda line: (line.development.retired, line.development.number))), insights
 
 
@@ -271,6 +276,13 @@ def run_page(monitor: Monitor, run_id: int) -> RunPage:
 def list_runs(monitor: Monitor) -> tuple[Run, ...]:
     with monitor.database.read() as connection:
         return runs.list_runs(connection)
+
+
+def proposals_in_order(monitor: Monitor, ids: Sequence[int]) -> tuple[Proposal, ...]:
+    """These proposals, in this order."""
+    with monitor.database.read() as connection:
+        found = {one.id: one for one in views.get_proposals(connection, ids)}
+    return tuple(found[one] for one in ids if one in found)
 
 
 def get_document(monitor: Monitor, sha256: str) -> Document:

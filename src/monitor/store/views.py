@@ -120,6 +120,14 @@ def revision_scores(connection: Connection) -> dict[int, list[tuple[datetime, in
     return found
 
 
+def last_changes(connection: Connection) -> dict[int, datetime]:
+    """When the newest revision of each development was made."""
+    query = select(development_revision.c.number, func.max(development_revision.c.at)).group_by(
+        development_revision.c.number
+    )
+    return {int(number): at for number, at in connection.execute(query)}
+
+
 def last_evidence(connection: Connection) -> dict[int, datetime]:
     """When an item about each development was last seen."""
     query = (

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from monitor.errors import ConfigError, Conflict, MonitorError, NotFound
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.queueing import Queue
+from monitor.web import api, feed
 from monitor.web.guard import LOOPBACK, Guard
 from monitor.web.pages import audit, people, proposal, queue, register, runs
 from monitor.web.render import STATIC, render
@@ -36,6 +37,8 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
     """The application over an opened Monitor. ``hosts`` are the names that it answers to; empty: any."""
     app = FastAPI(
         title="Ontwikkelingenmonitor",
+        version="1",
+        description="Proposals, decisions, the register and the runs, as the review page shows them.",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
@@ -47,6 +50,8 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
         app.include_router(router, include_in_schema=False)
     for router in (queue.router, proposal.router, register.router, runs.router, audit.router, people.own):
         app.include_router(router, include_in_schema=False, dependencies=[Depends(signed_in)])
+    app.include_router(feed.router, include_in_schema=False, dependencies=[Depends(reader)])
+    app.include_router(api.router)
     app.add_exception_handler(NotSignedIn, _not_signed_in)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(MonitorError, _monitor_error)
@@ -56,7 +61,21 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
     return app
 
 
+def reader(request: Request) -> None:
+    """For the feed: a program with a token, or a person who is signed in."""
+    if "authorization" in request.headers:
+        api.caller(request)
+    else:
+        signed_in(request)
+
+
+def _for_program(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
 def _monitor_error(request: Request, error: Exception) -> Response:
+    if _for_program(request):
+        return api.problem_of(error)
     status = next((code for kind, code in STATUS_OF if isinstance(error, kind)), 503)
     return _error(request, status, str(error))
 
@@ -75,11 +94,15 @@ def _not_allowed(request: Request, error: Exception) -> Response:
 
 
 def _http_error(request: Request, error: Exception) -> Response:
+    if _for_program(request):
+        return api.problem_of(error)
     status = error.status_code if isinstance(error, HTTPException) else 500
     return _error(request, status, "")
 
 
 def _invalid(request: Request, error: Exception) -> Response:
+    if _for_program(request):
+        return api.problem_of(error)
     return _error(request, 404 if request.method == "GET" else 422, "")
 
 

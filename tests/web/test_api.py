@@ -1,0 +1,138 @@
+"""The JSON for programs, against its own description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from monitor.model import ProposalStatus
+from monitor.pipeline import accounts, deciding
+from monitor.pipeline.monitor import Monitor
+from monitor.review.people import Role
+
+PASSWORD = "een lange zin als wachtwoord"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def tokens(monitor: Monitor) -> Iterator[dict[str, str]]:
+    for name, role in (("Lia", Role.VIEWER), ("Anna", Role.ANALYST)):
+        accounts.add_user(monitor, name=name, role=role, password=PASSWORD)
+    made = {name: accounts.make_token(monitor, name=name, label="proef") for name in ("Lia", "Anna")}
+    return {name: f"Bearer {secret}" for name, secret in made.items()}
+
+
+def test_proposals_come_in_pages(browser) -> None:
+    first = browser.client.get("/api/v1/proposals?size=4").json()
+    second = browser.client.get("/api/v1/proposals?size=4&page=2").json()
+    assert (first["total"], first["pages"]) == (6, 2)
+    ids = [one["id"] for one in (*first["entries"], *second["entries"])]
+    assert sorted(ids) == [1, 2, 3, 4, 5, 6]
+    assert first["entries"][0]["validity"]["contributions"]
+
+
+def test_a_decision_by_a_program(browser, monitor: Monitor) -> None:
+    body = {"action": "reject", "version": 1, "reason": "dubbel"}
+    answer = browser.client.post("/api/v1/proposals/1/decisions", json=body)
+    assert answer.json()["status"] == "rejected"
+    (kept,) = browser.client.get("/api/v1/proposals/1/decisions").json()
+    assert (kept["action"], kept["reason"]) == ("reject", "dubbel")
+    again = browser.client.post("/api/v1/proposals/1/decisions", json=body)
+    assert again.status_code == 409
+    assert "changed in the meantime" in again.json()["what"]
+    browser.client.post(f"/api/v1/decisions/{kept['id']}/undo")
+    assert deciding.get(monitor, 1).status is ProposalStatus.OPEN
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("get", "/api/v1/proposals/999", None, 404),
+        ("get", "/api/v1/proposals/een", None, 422),
+        ("get", "/api/v1/nergens", None, 404),
+        ("get", "/api/v1/items", None, 422),
+        ("get", "/api/v1/items?run=9", None, 404),
+        ("post", "/api/v1/proposals/1/decisions", {"action": "reject", "version": 1}, 422),
+        ("post", "/api/v1/proposals/1/decisions", {"action": "undo", "version": 1}, 422),
+        ("post", "/api/v1/proposals/1/decisions", {"action": "merge", "version": 1, "into": 77}, 404),
+        ("post", "/api/v1/proposals/1/decisions", {"action": "approve", "version": 1, "soon": True}, 422),
+        ("post", "/api/v1/decisions/5/undo", None, 404),
+    ],
+)
+def test_what_is_wrong_is_said(browser, method: str, path: str, body: object, status: int) -> None:
+    answer = browser.client.request(method, path, json=body)
+    assert answer.status_code == status, answer.text
+    assert answer.json()["what"]
+
+
+def test_with_accounts_a_token_is_needed(browser, tokens: dict[str, str]) -> None:
+    assert browser.client.get("/api/v1/proposals").status_code == 401
+    assert browser.client.get("/api/v1/proposals", headers={"authorization": "Bearer mon_x"}).status_code == 401
+    assert browser.client.get("/api/v1/proposals", headers={"authorization": tokens["Lia"]}).status_code == 200
+    assert browser.client.get("/feed.atom", headers={"authorization": tokens["Lia"]}).status_code == 200
+    assert browser.client.get("/feed.atom", follow_redirects=False).status_code == 303
+
+
+def test_a_token_reaches_as_far_as_its_account(browser, monitor: Monitor, tokens: dict[str, str]) -> None:
+    body = {"action": "reject", "version": 1, "reason": "dubbel"}
+    path = "/api/v1/proposals/1/decisions"
+    assert browser.client.post(path, json=body, headers={"authorization": tokens["Lia"]}).status_code == 403
+    assert browser.client.post(path, json=body, headers={"authorization": tokens["Anna"]}).status_code == 200
+    assert deciding.history(monitor, 1)[-1].decision.by == "Anna"
+
+
+def test_a_signed_in_browser_is_no_program(browser, monitor: Monitor, tokens: dict[str, str]) -> None:
+    browser.sign_in("Anna", PASSWORD)
+    assert browser.client.get("/api/v1/proposals").status_code == 401
+
+
+def test_a_withdrawn_token_ends(browser, monitor: Monitor, tokens: dict[str, str]) -> None:
+    (held,) = accounts.list_tokens(monitor, "Anna")
+    accounts.drop_token(monitor, name="Anna", sha256=held.sha256)
+    assert browser.client.get("/api/v1/runs", headers={"authorization": tokens["Anna"]}).status_code == 401
+
+
+def test_the_description_names_every_path(browser) -> None:
+    described = browser.client.get("/api/openapi.json").json()
+    assert all(path.startswith("/api/v1/") for path in described["paths"])
+    assert len(described["paths"]) == 8
+    assert "score" in described["components"]["schemas"]["ValidityView"]["properties"]
+
+
+def test_the_feed_holds_the_register(browser) -> None:
+    browser.decide(3, "approve", title="Nieuwe <titel>", body="Met een \x0b teken & meer.", score="60")
+    root = ET.fromstring(browser.client.get("/feed.atom").content)
+    entries = root.findall(f"{ATOM}entry")
+    assert len(entries) == 9
+    titles = {entry.findtext(f"{ATOM}title"): entry for entry in entries}
+    assert "Ontwikkeling 2: Nieuwe <titel>" in titles
+    assert "Validiteit 60%" in (titles["Ontwikkeling 2: Nieuwe <titel>"].findtext(f"{ATOM}content") or "")
+
+
+def test_nothing_that_fits_the_description_breaks_it(monitor: Monitor) -> None:
+    schemathesis = pytest.importorskip("schemathesis")
+    from hypothesis import HealthCheck, Phase, given, settings
+
+    from monitor.web.app import create_app
+
+    schema = schemathesis.openapi.from_asgi("/api/openapi.json", create_app(monitor))
+    for result in schema.get_all_operations():
+        operation = result.ok()
+
+        @settings(
+            max_examples=12,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy())
+        def check(case: schemathesis.Case) -> None:
+            response = case.call(headers={"host": "localhost"})
+            assert response.status_code < 500, response.text
+            case.validate_response(response, checks=(schemathesis.checks.not_a_server_error,))
+
+        check()
