@@ -84,6 +84,12 @@ def test_report_on_a_study_takes_the_lower_of_each_level() -> None:
     assert "KPMG" in members[1].level(Criterion.PROXIMITY).reason
 
 
+def test_item_number_zero_is_a_number() -> None:
+    copy = one(1, KPMG, Relation.SYNDICATED, primary=0)
+    assert len(clusters_of((one(0, KPMG), copy))) == 1
+    assert judge_claim((one(0, KPMG), copy)).score == 76
+
+
 def test_report_on_a_report_is_further_away() -> None:
     chain = (
         one(1, STUDY),

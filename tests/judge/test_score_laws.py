@@ -59,11 +59,22 @@ def items(draw: st.DrawFn, number: int) -> Assessed:
     return Assessed(number, draw(levels), relation, provenance, draw(supports), primary, f"bron {number}")
 
 
+def anchors() -> st.SearchStrategy[Anchor]:
+    """Existing scores, some of which already rest on origins or items that come back as evidence."""
+    return st.builds(
+        Anchor,
+        score=st.integers(40, 99),
+        name=st.just("ontwikkeling"),
+        provenance=st.frozensets(st.sampled_from(["a", "b"])),
+        items=st.frozensets(st.integers(1, 5), max_size=1),
+    )
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     size = draw(st.integers(1, 5))
     evidence = tuple(draw(items(number)) for number in range(1, size + 1))
-    anchor = draw(st.none() | st.integers(40, 99).map(lambda s: Anchor(s, name="ontwikkeling")))
+    anchor = draw(st.none() | anchors())
     new = Assessed(99, draw(levels), Relation.SUPPORTS, "new", draw(supports), None, "nieuw")
     order = tuple(draw(st.permutations(range(size))))
     return Case(evidence, anchor, new, order, draw(st.integers(0, size - 1)), draw(st.sampled_from(list(Criterion))))

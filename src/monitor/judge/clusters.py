@@ -109,7 +109,7 @@ def _united(items: Sequence[Assessed]) -> dict[int, str]:
 
     for one in items:
         _join(parent, find, _node(one.item), one.provenance and f"p:{one.provenance}")
-        _join(parent, find, _node(one.item), _node(one.primary) if one.relation in LINKED and one.primary else "")
+        _join(parent, find, _node(one.item), _node(one.primary) if one.relation in LINKED else "")
     return {one.item: find(_node(one.item)) for one in items}
 
 

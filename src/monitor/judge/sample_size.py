@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 import yaml
 
@@ -21,6 +22,7 @@ from monitor.judge.cues import pattern, sentence_bounds, sentence_span
 from monitor.model import Document, Span
 
 SMALLEST = 10  # below this it is a handful of examples
+MOST = 2000  # numbers looked at: more than a long report holds, and a bound on a table without end
 NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+"
 VALUE = rf"(?<![\w.,€$£%-])({NUMBER}|\d+[.,]\d+)(?:\s+(million|miljoen|mio\.?|millionen|millions)(?:\s+de)?)?\s+"
 SCALE = 10**6
@@ -86,7 +88,7 @@ def sample_of(document: Document) -> Sample | None:
 
 def period_of(document: Document) -> tuple[Span, int | None] | None:
     """When the data were gathered: the span, and the last year named in it (None for a duration or a month alone)."""
-    for match in words().dated.finditer(document.text):
+    for match in _some(words().dated, document.text):
         low, high = sentence_bounds(document.text, match.start(), match.end())
         if _is_research(document, low, high):
             named = words().dated.finditer(document.text, low, high)
@@ -96,8 +98,12 @@ def period_of(document: Document) -> tuple[Span, int | None] | None:
     return (sentence_span(document, lasting.start(), lasting.end()), None) if lasting else None
 
 
+def _some(expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return islice(expression.finditer(text), MOST)
+
+
 def _exact(document: Document) -> Iterator[Sample]:
-    for m in EXACT.finditer(document.text):
+    for m in _some(EXACT, document.text):
         low, _ = sentence_bounds(document.text, m.start(), m.end())
         described = PLURAL.search(document.text, low, m.start()) is not None
         yield Sample(number(m[1]) or 0, sentence_span(document, m.start(), m.end()), described)
@@ -105,7 +111,7 @@ def _exact(document: Document) -> Iterator[Sample]:
 
 def _counted(document: Document) -> Iterator[Sample]:
     """Numbers with a word for who was asked, in a sentence about asking."""
-    for m in words().counted.finditer(document.text):
+    for m in _some(words().counted, document.text):
         value = number(m[1], m[2])
         if value and not any(words().unit.fullmatch(w) for w in m[3].split()) and _counts(document, m, value):
             yield Sample(value, sentence_span(document, m.start(), m.end()), described=True)
@@ -113,7 +119,7 @@ def _counted(document: Document) -> Iterator[Sample]:
 
 def _any_plural(document: Document) -> Iterator[Sample]:
     """Numbers with any plural noun, in a sentence about asking."""
-    for m in words().anything.finditer(document.text):
+    for m in _some(words().anything, document.text):
         value = number(m[1], m[2])
         if value and PLURAL.search(m[3]) and _counts(document, m, value):
             yield Sample(value, sentence_span(document, m.start(), m.end()), described=True)
