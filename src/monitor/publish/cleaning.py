@@ -6,8 +6,12 @@ import re
 import unicodedata
 
 # XML 1.0 refuses these; C1 controls and noncharacters are legal in part but never meant in a briefing.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u00ad\ufeff]")
-_PLANE_END = re.compile("[" + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u00ad\ufeff]"
+)
+_PLANE_END = re.compile(
+    "[" + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]"
+)
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BREAKS = re.compile(r"\s*[\n\r\u2028\u2029\x85][\s\u2028\u2029\x85]*")
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})

@@ -35,7 +35,7 @@ class Change:
 
 
 def compare(edition: Edition, previous: Edition) -> tuple[Change, ...]:
-    """The changes in the order of ``edition``; what is gone comes last, in its old order. Unchanged ones are left out."""
+    """The changes in the order of ``edition``, without what is unchanged; what is gone comes last."""
     old = {d.number: d for d in previous.developments}
     now = {d.number for d in edition.developments}
     changes = [_change(d, old.get(d.number)) for d in edition.developments]

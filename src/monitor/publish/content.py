@@ -223,7 +223,9 @@ def _entry(
         mark=change.mark if change else None,
         mark_line=_mark_line(change, labels),
         trend=trend if len(trend) > 1 else (),
-        trend_alt=f"{labels.evolution}: " + ", ".join(f"{p.edition} {p.value}%" for p in trend) if len(trend) > 1 else "",
+        trend_alt=f"{labels.evolution}: " + ", ".join(f"{p.edition} {p.value}%" for p in trend)
+        if len(trend) > 1
+        else "",
         revision=development.revision,
     )
 

@@ -57,7 +57,7 @@ class _Writer:
         return paragraph
 
     def title_page(self) -> None:
-        from docx.shared import Cm, Pt  # noqa: PLC0415
+        from docx.shared import Cm, Pt
 
         if self.style.logo:
             self.document.add_paragraph().add_run().add_picture(str(self.style.logo), height=Cm(1.6))
@@ -103,7 +103,7 @@ class _Writer:
         return [*targets, (self.labels.insights, "inzichten")] if self.content.insights else targets
 
     def _style_name(self, name: str) -> str:
-        return next(s.name for s in self.document.styles if s.name.lower() == name)
+        return next(str(s.name) for s in self.document.styles if s.name.lower() == name)
 
     def changes(self) -> None:
         if not self.content.changes:
@@ -114,7 +114,7 @@ class _Writer:
 
     def overview(self) -> None:
         """The scores with their bands: a real table, with a drawn strip that has the words as its alternative."""
-        from docx.shared import Cm  # noqa: PLC0415
+        from docx.shared import Cm
 
         self.heading(self.labels.overview, "overzicht", new_page=not self.content.changes)
         self.paragraph(self.labels.overview_note, names.MARK).paragraph_format.keep_with_next = True
@@ -128,6 +128,8 @@ class _Writer:
         table = self.document.add_table(rows=1, cols=len(columns))
         table.autofit = False
         _table_form(table, self.style, self.labels.overview)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width  # LibreOffice goes by the grid, Word by the cells
         self._row(table.rows[0], columns, widths, header=True)
         for entry in self.content.entries:
             row = table.add_row()
@@ -137,7 +139,7 @@ class _Writer:
             if entry.trend:
                 self._picture(row.cells[4], trend_png(entry.trend, self.style), entry.trend_alt, Cm(1.4))
 
-    def _row(self, row, texts, widths, *, header: bool = False) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _row(self, row, texts, widths, *, header: bool = False) -> None:  # type: ignore[no-untyped-def]
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001
         _set(properties, "w:cantSplit")
         if header:
@@ -148,7 +150,7 @@ class _Writer:
             paragraph.style = names.CELL
             paragraph.add_run(text).bold = header or None
 
-    def _picture(self, cell, png: bytes, alt: str, width: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _picture(self, cell, png: bytes, alt: str, width: int) -> None:  # type: ignore[no-untyped-def]
         run = cell.paragraphs[0].add_run()
         shape = run.add_picture(io.BytesIO(png), width=width)
         shape._inline.docPr.set("descr", alt)  # noqa: SLF001
@@ -207,9 +209,9 @@ def _bookmark(anchor: str) -> str:
     return anchor.replace("-", "_")
 
 
-def _element(tag: str, attributes: dict[str, str] | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from docx.oxml import OxmlElement  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
+def _element(tag: str, attributes: dict[str, str] | None = None):  # type: ignore[no-untyped-def]
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
     element = OxmlElement(tag)
     for name, value in (attributes or {}).items():
@@ -217,7 +219,7 @@ def _element(tag: str, attributes: dict[str, str] | None = None):  # type: ignor
     return element
 
 
-def _set(parent, tag: str, attributes: dict[str, str] | None = None) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _set(parent, tag: str, attributes: dict[str, str] | None = None) -> None:  # type: ignore[no-untyped-def]
     parent.append(_element(tag, attributes))
 
 
@@ -239,7 +241,7 @@ def _rule_above(paragraph: Paragraph, colour: str) -> None:
     )
 
 
-def _table_form(table, style: Style, description: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _table_form(table, style: Style, description: str) -> None:  # type: ignore[no-untyped-def]
     properties = table._tbl.tblPr  # noqa: SLF001
     borders = _element("w:tblBorders")
     line = {"w:val": "single", "w:sz": "4", "w:space": "0", "w:color": tint(style.muted, 0.35)}

@@ -64,7 +64,7 @@ def _check(formats: Sequence[str]) -> None:
 
 def _stem(name: str) -> str:
     """A file name that every system takes: lower case, no accents, at most 80 characters."""
-    from slugify import slugify  # noqa: PLC0415
+    from slugify import slugify
 
     return slugify(name, max_length=80, word_boundary=True) or "briefing"
 

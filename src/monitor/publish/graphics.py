@@ -66,7 +66,7 @@ def strip_svg(score: Score, style: Style) -> str:
 
 def strip_png(score: Score, style: Style) -> bytes:
     """The strip as PNG, 960 x 80 pixels, for Word, which shows SVG only in newer versions."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415
+    from PIL import Image, ImageDraw
 
     at, scale = strip(score), _PNG_SCALE * _SAMPLING
     image = Image.new("RGB", (WIDTH * scale, HEIGHT * scale), "white")
@@ -107,7 +107,7 @@ def trend_svg(points: Sequence[Point], style: Style) -> str:
 
 def trend_png(points: Sequence[Point], style: Style) -> bytes:
     """The trend as PNG, 320 x 80 pixels."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415
+    from PIL import Image, ImageDraw
 
     scale = _PNG_SCALE * _SAMPLING
     image = Image.new("RGB", (TREND_WIDTH * scale, TREND_HEIGHT * scale), "white")
@@ -125,14 +125,13 @@ def tint(colour: str, share: float = 0.25) -> str:
     return "".join(f"{round(255 - (255 - p) * share):02X}" for p in parts)
 
 
-
-
 def _svg(width: int, height: int, name: str, parts: Sequence[str]) -> str:
-    return f'<svg class="{name}" viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+    frame = f'class="{name}" viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false"'
+    return f"<svg {frame}>{''.join(parts)}</svg>"
 
 
 def _png(image: object) -> bytes:
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image
 
     assert isinstance(image, Image.Image)  # noqa: S101 - for the type checker: the import is lazy
     out = io.BytesIO()

@@ -143,4 +143,4 @@ LANGUAGES: dict[str, Labels] = {"nl": DUTCH, "en": ENGLISH}
 
 def labels_for(language: str) -> Labels:
     """The words for ``language``; a language that is not on offer gives Dutch, the briefing's own."""
-    return LANGUAGES.get(language.split("-")[0].lower(), DUTCH)
+    return LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), DUTCH)

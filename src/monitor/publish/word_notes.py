@@ -30,7 +30,7 @@ class Footnotes:
 
     def refer(self, paragraph: Paragraph, note: Note) -> None:
         """Put the reference to ``note`` at the end of ``paragraph``."""
-        from docx.oxml import parse_xml  # noqa: PLC0415
+        from docx.oxml import parse_xml
 
         identifier = _FIRST + len(self._notes)
         self._notes.append(note)
@@ -46,9 +46,9 @@ class Footnotes:
         paragraph.add_run(",").font.superscript = True
 
     def close(self) -> None:
-        from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415
-        from docx.opc.packuri import PackURI  # noqa: PLC0415
-        from docx.opc.part import Part  # noqa: PLC0415
+        from docx.opc.constants import RELATIONSHIP_TYPE
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
 
         if not self._notes:
             return

@@ -21,7 +21,7 @@ REQUIRED = ("Title", "Subtitle", "Heading 1", "Body Text", "List Bullet", VALIDI
 
 def open_document(style: Style, labels: Labels) -> Document:
     """An empty document that has every style: the team's template, or the default dressed in ``style``."""
-    import docx  # noqa: PLC0415
+    import docx
 
     if style.docx_template is None:
         document = docx.Document()
@@ -33,8 +33,8 @@ def open_document(style: Style, labels: Labels) -> Document:
 
 
 def _template(path: Path) -> Document:
-    import docx  # noqa: PLC0415
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
 
     try:
         document = docx.Document(str(path))
@@ -60,7 +60,7 @@ def _template(path: Path) -> Document:
 
 
 def _dress(document: Document, style: Style, labels: Labels) -> None:
-    from docx.shared import Cm, Pt  # noqa: PLC0415
+    from docx.shared import Cm, Pt
 
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -88,8 +88,8 @@ def _dress(document: Document, style: Style, labels: Labels) -> None:
 
 
 def _own_styles(document: Document, style: Style) -> None:
-    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
-    from docx.shared import Cm, Pt  # noqa: PLC0415
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Cm, Pt
 
     for name, size, colour, bold in (
         (VALIDITY, 11.5, style.accent, True),
@@ -110,8 +110,8 @@ def _own_styles(document: Document, style: Style) -> None:
 
 
 def _add_missing_note_styles(document: Document, style: Style | None = None) -> None:
-    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
-    from docx.shared import Pt  # noqa: PLC0415
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
 
     names = {s.name.lower() for s in document.styles}
     if NOTE not in names:
@@ -127,10 +127,10 @@ def _add_missing_note_styles(document: Document, style: Style | None = None) -> 
         document.styles.add_style(CONTENTS, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
 
 
-def _font(document: Document, name: str, style: Style, *, size: float, colour: str, bold: bool = False):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _font(document: Document, name: str, style: Style, *, size: float, colour: str, bold: bool = False):  # type: ignore[no-untyped-def]
     """Give the style its font, size in points and colour, and return it."""
-    from docx.oxml.ns import qn  # noqa: PLC0415
-    from docx.shared import Pt, RGBColor  # noqa: PLC0415
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
 
     found = document.styles[name]
     found.font.name, found.font.size, found.font.bold = style.font, Pt(size), bold
@@ -142,8 +142,8 @@ def _font(document: Document, name: str, style: Style, *, size: float, colour: s
     return found
 
 
-def _no_border(style) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    from docx.oxml.ns import qn  # noqa: PLC0415
+def _no_border(style) -> None:  # type: ignore[no-untyped-def]
+    from docx.oxml.ns import qn
 
     border = style.element.get_or_add_pPr().find(qn("w:pBdr"))
     if border is not None:
@@ -151,7 +151,7 @@ def _no_border(style) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
 
 
 def _language(document: Document, locale: str) -> None:
-    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.oxml.ns import qn
 
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), locale)

@@ -1,0 +1,26 @@
+"""A briefing as a row of blocks: what every reader gives and the parser takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What the format itself says about a block. A format without structure says TEXT."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    TEXT = "text"
+    BULLET = "bullet"
+    SCORE = "score"  # marked as the line of the validity
+    NOTE = "note"  # a source: a footnote, or an item of a list of sources
+    DERIVED = "derived"  # a table of scores, a table of contents: follows from the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, without line breaks."""
+
+    text: str
+    kind: Kind = Kind.TEXT

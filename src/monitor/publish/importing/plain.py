@@ -1,0 +1,93 @@
+"""Text whose lines were wrapped by a page: put back into paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from monitor.errors import ExportError
+from monitor.publish.cleaning import clean
+from monitor.publish.importing import phrases
+from monitor.publish.importing.blocks import Block, Kind
+
+_BULLET = re.compile(r"^(?:[❖•▪◦‣⁃●○■□➢►✓·*]|[-–—](?=\s))\s*(?=\S)")
+_SOFT_HYPHENS = ("\u00ad", "\u2010")  # a break that a typesetter made: both go, the word closes
+_HANGING = re.compile(r"^(?:en|of|and|or|tot|to)\b")  # "leer-" + "en werkplek": here the hyphen is not a break
+_SENTENCE_END = re.compile(r"[.!?…][”’\")\]]?$")
+# A title's line that ends in one of these goes on, though the next line begins with a capital.
+_OPEN_WORDS = frozenset(
+    (
+        "aan als bij dan dat de der die door een het en in is met naar niet of om op over per te tegen tot uit van via "
+        "voor vooral wordt zijn zonder a and as at by for from into on or the to with"
+    ).split()  # noqa: SIM905 - a list of words reads better as words
+)
+_FULL_LINE = 0.75  # a line of at least this share of the longest was full, so that the next one may continue it
+
+
+def read(raw: bytes) -> tuple[Block, ...]:
+    """The blocks of a text file in UTF-8, or else in Windows-1252, the other encoding that Dutch files come in."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise ExportError("this is no text file", do="Save the briefing as plain text in UTF-8.")
+    return unwrap(text.splitlines())
+
+
+def unwrap(lines: Iterable[str]) -> tuple[Block, ...]:
+    """Lines as a page broke them, as blocks: headings, bullets and paragraphs whole again."""
+    kept = [line for line in map(_line, lines) if line]
+    longest = max(map(len, kept), default=0)
+    blocks: list[Block] = []
+    before = ""
+    for line in kept:
+        began = _begins(line)
+        if began:
+            blocks.append(began)
+        elif blocks and _continues(blocks[-1], line, full=len(before) >= _FULL_LINE * longest):
+            blocks[-1] = Block(join(blocks[-1].text, line), blocks[-1].kind)
+        else:
+            blocks.append(Block(line))
+        before = line
+    return tuple(Block(clean(b.text), b.kind) for b in blocks)
+
+
+def _line(line: str) -> str:
+    return line.replace("\u00ad", "\u2010").replace("\f", " ").replace("\ufffe", "-").strip()
+
+
+def _begins(line: str) -> Block | None:
+    if phrases.heading(line) or phrases.is_insights(line) or phrases.is_derived_heading(line):
+        return Block(line, Kind.HEADING)
+    if phrases.score(line) or phrases.is_mark(line) or phrases.sources(line) is not None or phrases.is_furniture(line):
+        return Block(line)
+    bullet = _BULLET.match(line)
+    return Block(line[bullet.end() :], Kind.BULLET) if bullet else None
+
+
+def _continues(block: Block, line: str, *, full: bool) -> bool:
+    """Whether ``line`` goes on where ``block`` was broken off."""
+    text = block.text
+    if block.kind is Kind.HEADING:
+        found = phrases.heading(text)
+        return bool(found) and (not found[1] or _title_goes_on(found[1], line)) if found else False
+    if phrases.score(text):
+        return False
+    if block.kind is Kind.BULLET:
+        return full or not _SENTENCE_END.search(text) or not line[0].isupper()
+    return True
+
+
+def _title_goes_on(title: str, line: str) -> bool:
+    last = title.rsplit(None, 1)[-1].lower()
+    return line[0].islower() or title.endswith(("-", "\u2010", ",")) or last in _OPEN_WORDS
+
+
+def join(first: str, second: str) -> str:
+    """Two lines as one. A hyphen at the break stays where it belongs to the word: ``AI-`` + ``training``."""
+    if first.endswith(_SOFT_HYPHENS):
+        return first[:-1] + second
+    if len(first) > 1 and first.endswith("-") and first[-2].isalnum() and not _HANGING.match(second):
+        return first + second
+    return f"{first} {second}"
