@@ -45,7 +45,8 @@ def judge_case(case: Case, *, today: date) -> Validity:
     anchor = None
     if development is not None and development.validity is not None:
         known = provenance_of_citations(development.citations, case.sources)
-        anchor = Anchor(development.validity, development.status, development.title, known)
+        settled = frozenset(-one for one in case.settled)  # as `assess_all` numbers what is no witness
+        anchor = Anchor(development.validity, development.status, development.title, known, settled)
     return judge_claim(assessed, anchor=anchor)
 
 

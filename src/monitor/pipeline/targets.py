@@ -36,6 +36,7 @@ class Case:
     witnesses: tuple[Witness, ...]
     development: Development | None
     sources: tuple[Source, ...] = ()  # all that are configured: reports may name them
+    settled: frozenset[int] = frozenset()  # items that a person has decided upon: they are in the score already
 
     @property
     def items(self) -> tuple[int, ...]:
@@ -71,7 +72,7 @@ def get_case(connection: Connection, target: Target) -> Case:
     documents = items.get_documents(connection, current)
     sources = runs.get_sources(connection)
     witnesses = tuple(Witness(one, documents[one], found[one], sources[stored[one].source]) for one in current)
-    return Case(target, witnesses, development, tuple(sources[one] for one in sorted(sources)))
+    return Case(target, witnesses, development, tuple(sources[one] for one in sorted(sources)), settled)
 
 
 def case_of(connection: Connection, claim: claims.Claim) -> Case:
