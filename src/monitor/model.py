@@ -110,6 +110,7 @@ class Collected:
     status: int | None = None
     overflowed: bool = False  # held more entries than were taken
     title: str = ""
+    moved: str | None = None  # where permanent redirects led; believed after several of the same
 
 
 # ------------------------------------------------------------------------------------------------- read
@@ -144,6 +145,7 @@ class Document:
     sponsored: bool = False  # the page marks itself as paid for
     retracted: bool = False
     paywalled: bool = False
+    reserved: str | None = None  # a text-and-data-mining reservation: no full text to an outside model
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,3 +248,41 @@ def test_an_article_about_walls_is_no_wall():
     behind_cloudflare = b"<html><script src='/cdn-cgi/challenge-platform/x.js'></script>" + b"<p>Real text.</p>" * 1000
     assert challenge(200, {}, behind_cloudflare) is None
     assert challenge(200, {}, b'{"a": "captcha-delivery.com"}') is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "reserved"),
+    [
+        ({"TDM-Reservation": "1"}, b"x", "tdm-reservation"),
+        ({"TDM-Reservation": "0"}, b"x", None),
+        ({"X-Robots-Tag": "noindex, noai"}, b"x", "noai"),
+        ({}, b'<meta name="tdm-reservation" content="1">', "tdm-reservation"),
+        ({}, b'<meta name="robots" content="index, noai, noimageai">', "noai"),
+        ({}, b'<meta name="robots" content="index">', None),
+    ],
+)
+def test_reservations_are_told(site, fetcher, answer_with, headers, body, reserved):
+    assert fetcher.fetch(site.on("/x", answer_with(body, **headers)), allow_private=True).reserved == reserved
+
+
+@pytest.mark.parametrize(
+    ("path", "reserved"),
+    [("/research/a", "tdmrep.json"), ("/open/a", None), ("/other", None), ("/file.pdf", "tdmrep.json")],
+)
+def test_the_sites_own_file_of_reservations(site, fetcher, path, reserved):
+    from monitor.collect.tdm import reserved_by_site
+
+    assert reserved_by_site(site.base + path, fetcher, allow_private=True) is None
+    rules = '[{"location": "/research/", "tdm-reservation": 1}, {"location": "/open/", "tdm-reservation": 0}, '
+    rules += '{"location": "*.pdf$", "tdm-reservation": 1}, "rubbish"]'
+    site.page("/.well-known/tdmrep.json", rules, kind="application/json")
+    assert reserved_by_site(site.base + path, fetcher, allow_private=True) == reserved
+
+
+def test_pdfs_may_be_larger_than_pages(site, fetcher, answer_with):
+    body = b"%PDF-1.7" + b"x" * 2_000_000
+    assert (
+        len(fetcher.fetch(site.on("/r", answer_with(body, kind="application/pdf")), allow_private=True).content) > 2e6
+    )
+    with pytest.raises(FetchFailed, match="groter dan"):
+        fetcher.fetch(site.on("/p", answer_with(body, kind="text/html")), allow_private=True)

@@ -20,6 +20,7 @@ class Taken:
     overflowed: bool = False
     title: str = ""
     note: str = ""  # a Dutch sentence worth telling although all went well
+    moved: str | None = None  # where permanent redirects led
 
 
 Adapter = Callable[[Source, Validators, Fetcher, datetime], Taken]

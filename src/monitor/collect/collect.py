@@ -60,6 +60,7 @@ def _outcome(source: Source, taken: Taken, validators: Validators, fetcher: Fetc
             "Niets veranderd sinds de vorige keer",
             validators=taken.validators,
             status=taken.status,
+            moved=taken.moved,
         )
     result = Collected(
         source.id,
@@ -69,6 +70,7 @@ def _outcome(source: Source, taken: Taken, validators: Validators, fetcher: Fetc
         status=taken.status,
         overflowed=taken.overflowed,
         title=taken.title,
+        moved=taken.moved,
     )
     if not taken.entries:
         return replace(result, outcome=SourceOutcome.EMPTY, detail=taken.note or "De bron is bereikt maar bevat niets")

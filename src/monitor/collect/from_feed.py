@@ -15,11 +15,16 @@ def take(source: Source, validators: Validators, fetcher: Fetcher, now: datetime
     """The feed's entries, newest first as the feed lists them; those without one of the ``query`` words left out."""
     answer = fetcher.fetch(source.url, validators=validators, allow_private=source.allow_private, accept=ACCEPT_FEED)
     if answer.not_modified:
-        return Taken(None, answer.validators, answer.status)
+        return Taken(None, answer.validators, answer.status, moved=answer.moved)
     feed = parse_feed(answer.content, answer.url, answer.content_type)
     entries = _matching(feed.entries, dict(source.options).get("query"))
     return Taken(
-        entries, answer.validators, answer.status, title=feed.title, note=_note(feed, len(entries), answer.moved)
+        entries,
+        answer.validators,
+        answer.status,
+        title=feed.title,
+        note=_note(feed, len(entries), answer.moved),
+        moved=answer.moved,
     )
 
 

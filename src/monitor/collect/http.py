@@ -27,6 +27,7 @@ from monitor.collect.challenge import challenge
 from monitor.collect.failures import HTTP, FetchFailed, duration, retry_after, robots_refusal, translated
 from monitor.collect.hosts import Hosts
 from monitor.collect.limits import Limits
+from monitor.collect.reserved import reserved_in
 from monitor.collect.robots import AGENT, Robots
 from monitor.model import SourceOutcome, Validators
 
@@ -52,6 +53,7 @@ class Fetched:
     validators: Validators
     not_modified: bool = False
     moved: str | None = None
+    reserved: str | None = None  # a reservation of text and data mining that the answer itself carries
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +229,14 @@ class Fetcher:
             return Fetched(status, str(url), response.headers, b"", None, _kept(ask.validators, response), True)
         bad = status >= 400 or status == 202
         declared = response.headers.get("content-length", "")
-        if not bad and declared.isdigit() and int(declared) > ask.max_bytes:
-            raise TooLargeError(ask.max_bytes)
+        pdf = response.headers.get("content-type", "").lower().startswith("application/pdf")
+        limit = max(ask.max_bytes, self.limits.max_pdf_bytes) if pdf else ask.max_bytes
+        if not bad and declared.isdigit() and int(declared) > limit:
+            raise TooLargeError(limit)
         content = read_capped(
             response.iter_raw(),
             response.headers.get("content-encoding", ""),
-            64_000 if bad else ask.max_bytes,
+            64_000 if bad else limit,
             truncate=bad,
         )
         if wall := challenge(status, response.headers, content):
@@ -325,6 +329,7 @@ def _fetched(response: httpx.Response, url: httpx.URL, content: bytes, old: Vali
         response.headers.get("content-type"),
         Validators(response.headers.get("etag"), response.headers.get("last-modified"), digest),
         not_modified=old is not None and old.body_sha256 == digest,
+        reserved=reserved_in(response.headers, content),
     )
 
 

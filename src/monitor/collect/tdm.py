@@ -1,30 +1,13 @@
-"""What a site reserves: text and data mining (TDMRep, a W3C community report) and training ("noai")."""
+"""What a site reserves for all its pages: TDMRep's file (a W3C community report)."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from monitor.collect.failures import FetchFailed
 from monitor.collect.http import Fetcher
-
-_META = re.compile(rb"<meta[^>]+name=[\"']tdm-reservation[\"'][^>]+content=[\"']1[\"']", re.IGNORECASE)
-_NOAI = re.compile(rb"<meta[^>]+name=[\"']robots[\"'][^>]+content=[\"'][^\"']*\bno(?:ai|imageai)\b", re.IGNORECASE)
-
-
-def reserved_in(headers: Mapping[str, str], body: bytes = b"") -> str | None:
-    """Which reservation an answer itself carries: a header, or a meta element in the page's head."""
-    if headers.get("tdm-reservation", "").strip() == "1":
-        return "tdm-reservation"
-    if re.search(r"\bnoai\b", headers.get("x-robots-tag", ""), re.IGNORECASE):
-        return "noai"
-    head = body[:20_000]
-    if _META.search(head):
-        return "tdm-reservation"
-    return "noai" if _NOAI.search(head) else None
 
 
 def reserved_by_site(url: str, fetcher: Fetcher, *, allow_private: bool = False) -> str | None:

@@ -24,7 +24,7 @@ from monitor.read.urls import canonical
 
 
 class Answer(Protocol):
-    """What ``fetch`` gives back; :class:`monitor.collect.http.Fetched` is one."""
+    """What ``fetch`` gives back; :class:`monitor.collect.http.Fetched` is one, and may also say what is ``reserved``."""
 
     @property
     def url(self) -> str: ...
@@ -75,7 +75,9 @@ def read(
     except SourceError as error:
         return _from_feed(entry, source, str(error), transient=error.transient), ()
     found, shots = _followed(answer, source, fetch, entry)
-    return (_not_from_the_future(found, entry, now) if isinstance(found, Document) else found), shots
+    if isinstance(found, Document):
+        found = replace(_not_from_the_future(found, entry, now), reserved=getattr(answer, "reserved", None))
+    return found, shots
 
 
 def _followed(
