@@ -6,7 +6,9 @@ layer, and every other step is safe to run again because it takes what the last 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 
 from prefect import flow, tags, task
@@ -20,7 +22,9 @@ from monitor.bootstrap import shared
 from monitor.collect.sources import load_sources
 from monitor.errors import NothingReached
 from monitor.pipeline import collecting, drafting, judging, proposing, reading, reporting, understanding
+from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.reporting import RunReport
+from monitor.pipeline.running import alone, stage
 
 HOUR = time(6, 0, tzinfo=UTC)  # a run as of a day stands at this moment of it
 
@@ -67,41 +71,61 @@ def _run_name() -> str:
 
 
 @flow(name="weekly", flow_run_name=_run_name, task_runner=ThreadPoolTaskRunner(max_workers=8))  # type: ignore[arg-type]
-def weekly(sources: str | None = None, as_of: date | None = None, only: list[str] | None = None) -> int:
+def weekly(
+    sources: str | None = None, as_of: date | None = None, only: list[str] | None = None, wait_minutes: int = 0
+) -> int:
     """Read the world once and propose; return the run's id.
 
     ``sources`` is the sources file (by default that of the settings), ``as_of`` the day on which the run stands (by
-    default today), ``only`` the ids of the sources to ask (by default all that are enabled).
-    Raises NothingReached when not one source could be read.
+    default today), ``only`` the ids of the sources to ask (by default all that are enabled), ``wait_minutes`` how long
+    to wait for a run that is at work already.
+    Raises NothingReached when not one source could be read, Conflict when another run is at work.
     """
     monitor = shared()
+    with alone(monitor, wait_minutes=wait_minutes):
+        return _week(monitor, sources, as_of, only)
+
+
+def _week(monitor: Monitor, sources: str | None, as_of: date | None, only: list[str] | None) -> int:
     moment = datetime.combine(as_of, HOUR) if as_of else monitor.clock()
     listed = load_sources(Path(sources) if sources else monitor.settings.sources)
     run_id, asked = collecting.start(monitor, listed, as_of=moment, only=only or ())
     monitor.tell(f"Ronde {run_id}, stand van {moment:%d-%m-%Y}: {len(asked)} bronnen")
-    collected = [collect.submit(run_id, source_id) for source_id in asked]
-    wait(collected)
-    for future in collected:
-        future.result()  # an error that is not the source's own is not passed over
+    stage(monitor, run_id, "collect", lambda: _collect_all(run_id, asked))
     if reporting.nothing_reached(monitor, run_id):
         publish_artifacts(reporting.fail(monitor, run_id))
         raise NothingReached(
             "not one source could be read, so nothing was proposed",
             do="see the outcomes above; is this machine online?",
         )
-    read(run_id)
-    understand(run_id)
-    judge(run_id)
-    draft(run_id)
-    propose(run_id)
+    for name, step in (
+        ("read", read),
+        ("understand", understand),
+        ("judge", judge),
+        ("draft", draft),
+        ("propose", propose),
+    ):
+        stage(monitor, run_id, name, partial(step, run_id))
     publish_artifacts(reporting.finish(monitor, run_id))
     return run_id
 
 
-def run_once(*, sources: str | None = None, as_of: date | None = None, only: list[str] | None = None) -> int:
+def _collect_all(run_id: int, asked: Sequence[str]) -> int:
+    collected = [collect.submit(run_id, source_id) for source_id in asked]
+    wait(collected)
+    return sum(future.result() for future in collected)  # an error that is not the source's own is not passed over
+
+
+def run_once(
+    *,
+    sources: str | None = None,
+    as_of: date | None = None,
+    only: list[str] | None = None,
+    wait_minutes: int = 0,
+) -> int:
     """Run the flow in this process, tagged as a person's own run; return the run's id."""
     with tags("monitor", "weekly", "by-hand"):
-        return weekly(sources=sources, as_of=as_of, only=only)
+        return weekly(sources=sources, as_of=as_of, only=only, wait_minutes=wait_minutes)
 
 
 def publish_artifacts(report: RunReport) -> None:

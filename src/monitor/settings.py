@@ -36,6 +36,10 @@ class Settings:
     host: str = field(default="127.0.0.1", metadata={"help": "address of the review page"})
     port: int = field(default=8787, metadata={"help": "port of the review page"})
     memory_weeks: int = field(default=26, metadata={"help": "how far back pending items are compared with new ones"})
+    retention_weeks: int = field(default=104, metadata={"help": "how long full texts and pages are kept"})
+    schedule: str = field(default="0 6 * * 1", metadata={"help": "when `monitor serve` runs the week, as cron"})
+    timezone: str = field(default="Europe/Amsterdam", metadata={"help": "time zone of the schedule"})
+    notify: str = field(default="", metadata={"help": "whom to tell that a run failed: apprise URLs"})
 
     @property
     def database(self) -> str:
@@ -49,6 +53,14 @@ class Settings:
     @property
     def model_cache(self) -> Path:
         return self.outputs / "models" if self.models == Path() else self.models
+
+    @property
+    def logs(self) -> Path:
+        return self.outputs / "logs"
+
+    @property
+    def reports(self) -> Path:
+        return self.outputs / "runs"
 
     @property
     def exports(self) -> Path:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli.opened import opened, print_json, print_table
+
+if TYPE_CHECKING:
+    from monitor.pipeline.listing import RunView
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,14 +37,17 @@ def list_items(
 
 
 def list_runs(as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False) -> None:
-    """List the runs with how they ended."""
+    """List the runs with how they ended and how long each stage took."""
     from monitor.pipeline.listing import run_views
 
     with opened() as monitor:
         views = run_views(monitor)
     if as_json:
         return print_json(views)
-    print_table(
-        ("run", "as of", "status", "outcome"), [(v["id"], v["as_of"], v["status"], v["headline"]) for v in views]
-    )
+    rows = [(v["id"], v["as_of"], v["status"], v["seconds"], _durations(v), v["headline"]) for v in views]
+    print_table(("run", "as of", "status", "seconds", "of which", "outcome"), rows)
     return None
+
+
+def _durations(view: RunView) -> str:
+    return ", ".join(f"{one['stage']} {one['seconds']:.1f}" for one in view["stages"])

@@ -39,6 +39,7 @@ def run(
     sources: Annotated[Path | None, typer.Option(help="The sources file (default: sources.yaml).")] = None,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the run stands on.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
+    wait: Annotated[int, typer.Option(help="Minutes to wait for a run that is at work already.")] = 0,
 ) -> None:
     """Run the weekly flow once: read the sources, and propose what is new."""
     from monitor.collect.sources import load_sources
@@ -54,19 +55,26 @@ def run(
 
         use(shared(settings), tell=progress)
         try:
-            run_weekly(settings, sources=path, as_of=as_of, only=source)
+            run_weekly(settings, sources=path, as_of=as_of, only=source, wait_minutes=wait)
         finally:
             close_all()
 
 
-def run_weekly(settings: Settings, *, sources: Path, as_of: datetime | None, only: list[str] | None = None) -> int:
+def run_weekly(
+    settings: Settings,
+    *,
+    sources: Path,
+    as_of: datetime | None,
+    only: list[str] | None = None,
+    wait_minutes: int = 0,
+) -> int:
     """Run the flow in this process and print its report."""
     from flows.weekly import run_once
     from monitor.bootstrap import shared
     from monitor.pipeline.reporting import report_of
 
     day = as_of.date() if as_of else shared(settings).clock().date()
-    run_id = run_once(sources=str(sources), as_of=day, only=only)
+    run_id = run_once(sources=str(sources), as_of=day, only=only, wait_minutes=wait_minutes)
     typer.echo("")
     typer.echo(report_of(shared(settings), run_id).text)
     return run_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +14,8 @@ from monitor.model import Collected, Entry, Source
 from monitor.pipeline.monitor import Monitor
 from monitor.read.urls import canonical
 from monitor.store import items, runs
+
+LOG = logging.getLogger(__name__)
 
 
 def start(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from monitor.model import Document
@@ -10,6 +11,7 @@ from monitor.pipeline.monitor import Monitor
 from monitor.read.read import read
 from monitor.store import items, runs, snapshots
 
+LOG = logging.getLogger(__name__)
 ATTEMPTS = 4  # runs in which an unreachable page is asked for before it is given up: about a month
 EVERY = 10  # documents between two lines of progress
 
@@ -56,4 +58,6 @@ def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
             return True
         again = outcome.transient and stored.attempts + 1 < ATTEMPTS
         items.save_failure(connection, item_id, outcome.reason, again=again)
-        return False
+    told = {"run": run_id, "source": source.id, "item": item_id, "url": stored.url, "reason": outcome.reason}
+    LOG.warning("item not read", extra={**told, "again": again})
+    return False

@@ -12,6 +12,7 @@ from monitor.model import ItemOutcome, Proposal, ProposalKind, Relation, SourceO
 from monitor.pipeline.monitor import Monitor
 from monitor.store import claims, findings, proposals, runs
 from monitor.store.claims import Claim, ClaimOutcome
+from monitor.store.files import write_whole
 from monitor.store.findings import ItemRow
 from monitor.store.runs import Run, RunStatus, SourceReport
 
@@ -60,6 +61,7 @@ def _close(monitor: Monitor, run_id: int, status: RunStatus) -> RunReport:
     with monitor.database.write() as connection:
         report = _build(connection, run_id)
         runs.finish_run(connection, run_id, status=status, report=report.markdown, now=monitor.clock())
+    write_whole(monitor.settings.reports / f"{run_id}.md", report.markdown + "\n")
     return report
 
 

@@ -94,8 +94,9 @@ def save_stage(connection: Connection, run_id: int, value: StageTime) -> None:
 def list_stages(connection: Connection) -> dict[int, tuple[StageTime, ...]]:
     """The stages of every run, in their order."""
     found: dict[int, tuple[StageTime, ...]] = {}
-    for row in connection.execute(select(run_stage).order_by(run_stage.c.run, run_stage.c.position)):
-        found[row.run] = (*found.get(row.run, ()), StageTime(row.stage, row.seconds, row.count))
+    query = select(run_stage).order_by(run_stage.c.run, run_stage.c.position)
+    for row in connection.execute(query).mappings():
+        found[row["run"]] = (*found.get(row["run"], ()), StageTime(row["stage"], row["seconds"], row["count"]))
     return found
 
 

@@ -1,0 +1,71 @@
+"""What surrounds the steps of a run: one at a time, logged, timed, closed when it fails, and told about."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from monitor.errors import Conflict, MonitorError, NothingReached
+from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.notifying import notify
+from monitor.store import runs
+from monitor.store.locking import run_lock
+from monitor.store.logfile import json_log
+
+LOG = logging.getLogger(__name__)
+CUT_OFF = "Afgebroken voordat de ronde klaar was; een latere ronde heeft opgepakt wat er lag."
+
+
+@contextmanager
+def alone(monitor: Monitor, *, wait_minutes: int = 0) -> Iterator[None]:
+    """The surroundings of one run: nobody else runs, events go to the log, and a failure is kept and told.
+
+    Raises Conflict when another run is at work and still is after ``wait_minutes``.
+    """
+    with (
+        json_log(monitor.settings.logs, monitor.clock()),
+        run_lock(monitor.database, wait_seconds=wait_minutes * 60.0, on_wait=monitor.tell),
+    ):
+        for left in _close(monitor, CUT_OFF):  # we hold the lock: whatever is still open was cut off
+            LOG.warning("run was cut off", extra={"run": left})
+        try:
+            yield
+        except NothingReached as error:
+            _tell_failure(monitor, error)
+            raise
+        except Exception as error:
+            for failed in _close(monitor, f"Mislukt: {error}"):
+                LOG.exception("run failed", extra={"run": failed})
+            _tell_failure(monitor, error)
+            raise
+
+
+def _close(monitor: Monitor, reason: str) -> tuple[int, ...]:
+    try:
+        with monitor.database.write() as connection:
+            return runs.close_cut_off(connection, reason=reason, now=monitor.clock())
+    except MonitorError:  # the database itself may be what failed; the next run closes this one
+        LOG.exception("a run could not be closed")
+        return ()
+
+
+def _tell_failure(monitor: Monitor, error: Exception) -> None:
+    if isinstance(error, Conflict):
+        return
+    try:
+        notify(monitor.settings.notify, title="Ontwikkelingen-monitor: de ronde is mislukt", text=str(error))
+    except MonitorError:
+        LOG.exception("a notification could not be sent")
+
+
+def stage(monitor: Monitor, run_id: int, name: str, work: Callable[[], int]) -> int:
+    """Do one stage of a run; keep how long it took and how much it made, which is returned."""
+    began = time.monotonic()
+    count = work()
+    seconds = round(time.monotonic() - began, 3)
+    LOG.info("stage finished", extra={"run": run_id, "stage": name, "seconds": seconds, "count": count})
+    with monitor.database.write() as connection:
+        runs.save_stage(connection, run_id, runs.StageTime(name, seconds, count))
+    return count
