@@ -34,7 +34,7 @@ ACTIONS = {
     Action.MERGE: N_("samengevoegd"),
     Action.SPLIT: N_("gesplitst"),
     Action.NOT_RELEVANT: N_("niet relevant verklaard"),
-    Action.ASK: N_("vraag aan een collega"),
+    Action.ASK: N_("vraag gesteld"),
     Action.UNDO: N_("ongedaan gemaakt"),
 }
 FLAGS = {

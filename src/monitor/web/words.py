@@ -24,7 +24,7 @@ def translations(language: str) -> gettext.NullTranslations:
     """The catalogue of a language; for Dutch there is none, since the texts are Dutch."""
     if language == "nl":
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, LOCALE, languages=[language], fallback=True)
+    return gettext.translation(DOMAIN, LOCALE, languages=[language], fallback=language not in LANGUAGES)
 
 
 def language_of(request: Request) -> str:
