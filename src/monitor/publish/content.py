@@ -47,7 +47,8 @@ class Note:
     number: int
     name: str
     title: str
-    date: str
+    date: str  # in words, or empty
+    iso_date: str
     url: str
     quote: str
 
@@ -184,6 +185,7 @@ def _note(number: int, citation: Citation, labels: Labels) -> Note:
         name=clean(citation.name),
         title=clean(citation.title or ""),
         date=labels.date(citation.published) if citation.published else "",
+        iso_date=citation.published.isoformat() if citation.published else "",
         url=_address(citation.url),
         quote=clean(citation.quote or ""),
     )

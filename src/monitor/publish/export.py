@@ -11,13 +11,18 @@ from pathlib import Path
 
 from monitor.errors import ConfigError, ExportError
 from monitor.model import Edition
-from monitor.publish import docx, markdown
+from monitor.publish import atom, docx, html, markdown, pdf
+from monitor.publish import json as json_format
 from monitor.publish.content import Content, build
 from monitor.publish.style import DEFAULT, Style
 
 RENDERERS: dict[str, Callable[[Content, Style], bytes]] = {
     "md": lambda content, _: markdown.render(content).encode(),
     "docx": docx.render,
+    "pdf": pdf.render,
+    "html": lambda content, style: html.render(content, style).encode(),
+    "json": lambda content, _: json_format.render(content).encode(),
+    "atom": lambda content, _: atom.render(content).encode(),
 }
 FORMATS = tuple(RENDERERS)
 MANIFEST = "manifest.json"

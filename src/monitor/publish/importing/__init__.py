@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from monitor.errors import ConfigError, ExportError
-from monitor.publish.importing import data, markdown, plain, word
+from monitor.publish.importing import data, feed, markdown, pdf, plain, web, word
 from monitor.publish.importing.blocks import Block
 from monitor.publish.importing.parsing import Imported, parse
 
@@ -20,8 +20,17 @@ READERS: dict[str, Callable[[bytes], tuple[Block, ...]]] = {
     ".md": markdown.read,
     ".markdown": markdown.read,
     ".docx": word.read,
+    ".html": web.read,
+    ".htm": web.read,
+    ".atom": feed.read,
+    ".xml": feed.read,
 }
-_DATA = {".yaml": data.read_yaml, ".yml": data.read_yaml, ".json": data.read_json}
+_DATA: dict[str, Callable[[bytes], Imported]] = {
+    ".yaml": data.read_yaml,
+    ".yml": data.read_yaml,
+    ".json": data.read_json,
+    ".pdf": pdf.read,
+}
 
 
 def read_briefing(path: Path) -> Imported:

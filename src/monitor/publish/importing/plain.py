@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from monitor.errors import ExportError
 from monitor.publish.cleaning import clean
@@ -21,6 +22,7 @@ _OPEN_WORDS = frozenset(
         "voor vooral wordt zijn zonder a and as at by for from into on or the to with"
     ).split()  # noqa: SIM905 - a list of words reads better as words
 )
+_HEADING_SIZE = 13.0  # points: no briefing sets its body in it
 _FULL_LINE = 0.75  # a line of at least this share of the longest was full, so that the next one may continue it
 
 
@@ -35,20 +37,33 @@ def read(raw: bytes) -> tuple[Block, ...]:
     return unwrap(text.splitlines())
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, and its type size in points; 0 where the format has none."""
+
+    text: str
+    size: float = 0.0
+
+
 def unwrap(lines: Iterable[str]) -> tuple[Block, ...]:
     """Lines as a page broke them, as blocks: headings, bullets and paragraphs whole again."""
-    kept = [line for line in map(_line, lines) if line]
-    longest = max(map(len, kept), default=0)
+    return unwrap_lines(Line(line) for line in lines)
+
+
+def unwrap_lines(lines: Iterable[Line]) -> tuple[Block, ...]:
+    """The same where the type size is known: a heading ends where the size does."""
+    kept = [Line(text, line.size) for line in lines if (text := _line(line.text))]
+    longest = max((len(line.text) for line in kept), default=0)
     blocks: list[Block] = []
-    before = ""
+    before = Line("")
     for line in kept:
-        began = _begins(line)
+        began = _begins(line.text)
         if began:
             blocks.append(began)
-        elif blocks and _continues(blocks[-1], line, full=len(before) >= _FULL_LINE * longest):
-            blocks[-1] = Block(join(blocks[-1].text, line), blocks[-1].kind)
+        elif blocks and _continues(blocks[-1], line, before, full=len(before.text) >= _FULL_LINE * longest):
+            blocks[-1] = Block(join(blocks[-1].text, line.text), blocks[-1].kind)
         else:
-            blocks.append(Block(line))
+            blocks.append(Block(line.text))
         before = line
     return tuple(Block(clean(b.text), b.kind) for b in blocks)
 
@@ -66,22 +81,30 @@ def _begins(line: str) -> Block | None:
     return Block(line[bullet.end() :], Kind.BULLET) if bullet else None
 
 
-def _continues(block: Block, line: str, *, full: bool) -> bool:
+def _continues(block: Block, line: Line, before: Line, *, full: bool) -> bool:
     """Whether ``line`` goes on where ``block`` was broken off."""
     text = block.text
     if block.kind is Kind.HEADING:
         found = phrases.heading(text)
-        return bool(found) and (not found[1] or _title_goes_on(found[1], line)) if found else False
+        if not found:
+            return False
+        sized = line.size and before.size and line.size != before.size
+        return not sized and (not found[1] or _title_goes_on(found[1], line) or _large(line, before))
     if phrases.score(text):
         return False
     if block.kind is Kind.BULLET:
-        return full or not _SENTENCE_END.search(text) or not line[0].isupper()
+        return full or not _SENTENCE_END.search(text) or not line.text[0].isupper()
     return True
 
 
-def _title_goes_on(title: str, line: str) -> bool:
+def _large(line: Line, before: Line) -> bool:
+    """Whether both are set in the large type of a heading."""
+    return line.size == before.size and line.size >= _HEADING_SIZE
+
+
+def _title_goes_on(title: str, line: Line) -> bool:
     last = title.rsplit(None, 1)[-1].lower()
-    return line[0].islower() or title.endswith(("-", "\u2010", ",")) or last in _OPEN_WORDS
+    return line.text[0].islower() or title.endswith(("-", "\u2010", ",")) or last in _OPEN_WORDS
 
 
 def join(first: str, second: str) -> str:

@@ -1,0 +1,109 @@
+"""PDF files as blocks: from the data that an export put inside, or else from the lines on the pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from monitor.errors import ExportError
+from monitor.publish.importing import data, phrases
+from monitor.publish.importing.blocks import Block, Kind
+from monitor.publish.importing.parsing import Imported, parse
+from monitor.publish.importing.plain import Line, unwrap_lines
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+ATTACHMENT = "briefing.json"  # as publish.pdf writes it
+_DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def read(raw: bytes) -> Imported:
+    import pypdfium2  # noqa: PLC0415
+
+    try:
+        document = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        raise ExportError(
+            "the PDF could not be opened: it is broken or has a password",
+            do="Save it again without a password, or give the Word or PowerPoint file.",
+        ) from error
+    try:
+        pages = [_lines(page) for page in document]
+        inside = _attached(document)
+    finally:
+        document.close()
+    if not any(pages):
+        raise ExportError(
+            "the PDF holds no text, only pictures of it", do="Give the Word or PowerPoint file that it was made from."
+        )
+    if inside is not None:
+        imported = data.read_json(inside)
+        if _shown(imported, pages):
+            return imported
+    return parse(blocks(pages))
+
+
+def _attached(document: pypdfium2.PdfDocument) -> bytes | None:
+    for i in range(document.count_attachments()):
+        attachment = document.get_attachment(i)
+        if attachment.get_name() == ATTACHMENT:
+            return bytes(attachment.get_data())
+    return None
+
+
+def _shown(imported: Imported, pages: Sequence[Sequence[Line]]) -> bool:
+    """Whether the pages show the words that the data holds: what a person cannot see is not read in."""
+    seen = _LETTERS.sub("", "".join(line.text for page in pages for line in page)).lower()
+    texts = (text for d in imported.register.developments for text in (d.title, d.body.split("\n\n")[0][:60]))
+    return all(_LETTERS.sub("", text).lower() in seen for text in texts)
+
+
+def _lines(page: pypdfium2.PdfPage) -> list[Line]:
+    """The lines of a page from top to bottom as the file has them, each with its type size in points."""
+    import pypdfium2.raw as raw  # noqa: PLC0415, PLR0402
+
+    text_page = page.get_textpage()
+    lines, start = [], 0
+    text = text_page.get_text_range(errors="ignore")
+    for line in text.split("\r\n"):
+        size = raw.FPDFText_GetFontSize(text_page.raw, start) if line.strip() else 0.0
+        if line.strip():
+            lines.append(Line(line, round(size, 1)))
+        start += len(line) + 2
+    text_page.close()
+    return lines
+
+
+def blocks(pages: Sequence[Sequence[Line]]) -> tuple[Block, ...]:
+    """The blocks on ``pages``, without the header and footer that pages repeat."""
+    repeated = _repeated(pages)
+    kept = [line for page in pages for line in page if _pattern(line.text) not in repeated]
+    marked, rest, level = [], [], 0.0
+    out: list[Block] = []
+    for line in kept:
+        if phrases.is_derived_heading(line.text.strip()):
+            level = line.size
+        elif level and line.size >= level:
+            level = 0.0
+        if level and line.size < level:
+            marked.append(line)
+        else:
+            rest.append(line)
+    out += (Block(line.text.strip(), Kind.DERIVED) for line in marked)
+    return (*out, *unwrap_lines(rest))
+
+
+def _pattern(text: str) -> str:
+    return _DIGITS.sub("#", text.strip())
+
+
+def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+    """First and last lines that at least three pages and half of all pages share, numbers aside."""
+    edges = Counter(p for page in pages for p in {_pattern(line.text) for line in (*page[:2], *page[-2:])})
+    least = max(3, (len(pages) + 1) // 2)
+    named = {p for p, n in edges.items() if n >= least}
+    return frozenset(p for p in named if not (phrases.heading(p) or "%" in p))
