@@ -108,8 +108,10 @@ OTHERS: dict[str, Extractor] = {
 def zyte_pages(folder: Path) -> Iterator[tuple[str, str, bytes]]:
     truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
     for key, entry in truth.items():
-        yield entry["articleBody"], entry.get("url") or "https://example.org/", gzip.decompress(
-            (folder / "html" / f"{key}.html.gz").read_bytes()
+        yield (
+            entry["articleBody"],
+            entry.get("url") or "https://example.org/",
+            gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()),
         )
 
 

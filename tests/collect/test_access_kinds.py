@@ -69,7 +69,7 @@ def test_failure_keeps_the_old_validators(site, take, answer_with):
 
 @pytest.mark.parametrize(
     ("words", "kept"),
-    [("AI", ["AI en leren"]), ("leer, vaardig", ["Vaardigheden"]), ("kunst", []), ("", ["AI en leren", "Vaardigheden", "Air"])],
+    [("AI", ["AI en leren"]), ("leer, vaardig", ["Vaardigheden"]), ("kunst", []), ("", ["AI en leren", "Vaardigheden", "Air"])],  # noqa: E501
 )  # fmt: skip
 def test_feed_query_takes_short_words_whole_and_long_ones_as_a_beginning(site, take, words, kept):
     day = "Mon, 02 Mar 2026 09:00:00 GMT"
@@ -184,7 +184,7 @@ organisatie en missie</a></nav><main><ul>
 <time datetime="2026-03-02">2 maart 2026</time><p>Een studie naar leren met AI.</p></li>
 <li class="pub"><a href="publicaties/skills">Skills en werk in tijden van automatisering</a><p>Ongedateerd.</p></li>
 </ul><p><a href="/publicaties?page=2">Naar de volgende pagina met publicaties</a></p></main>
-<footer><a href="/privacy-en-cookies-verklaring">Privacy- en cookieverklaring van deze site</a></footer></body></html>"""
+<footer><a href="/privacy-en-cookies-verklaring">Privacy- en cookieverklaring van deze site</a></footer></body></html>"""  # noqa: E501
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_listing_with_a_wrong_selector(site, take):
 # ------------------------------------------------------------------------------------------------ crossref
 def test_crossref(site, take):
     works = [
-        {"DOI": "10.5555/ABC", "title": ["AI &amp; jobs"], "abstract": "<jats:p>Abstract</jats:p><jats:p>We study.</jats:p>",
+        {"DOI": "10.5555/ABC", "title": ["AI &amp; jobs"], "abstract": "<jats:p>Abstract</jats:p><jats:p>We study.</jats:p>",  # noqa: E501
          "author": [{"given": "A.", "family": "Author"}, {"name": "Group"}],
          "published-online": {"date-parts": [[2026, 3, 2]]}, "created": {"date-time": "2026-03-03T01:02:03Z"}},
         {"DOI": "10.5555/year", "title": ["Only a year"], "issued": {"date-parts": [[2026]]},
@@ -247,7 +247,7 @@ def test_arxiv(site, take):
         "/api/query",
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>q</title><entry><id>http://arxiv.org/abs/2603.01234v2</id>'
         "<title>Agents\n at work</title><published>2026-03-02T10:00:00Z</published><summary>We\n study.</summary>"
-        '<author><name>A</name></author><link href="http://arxiv.org/abs/2603.01234v2" rel="alternate"/></entry></feed>',
+        '<author><name>A</name></author><link href="http://arxiv.org/abs/2603.01234v2" rel="alternate"/></entry></feed>',  # noqa: E501
         kind="application/atom+xml",
     )
     (entry,) = take(
@@ -271,7 +271,7 @@ def record(number: int, status: str = "") -> str:
     return (
         f"<record><header{status}><identifier>oai:x:{number}</identifier><datestamp>2026-03-05T00:00:00Z</datestamp></header>"
         '<metadata><oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>Report {number}</dc:title><dc:creator>Author, A.</dc:creator><dc:date>2026-03-04T11:00:00Z</dc:date>"
+        f"<dc:title>Report {number}</dc:title><dc:creator>Author, A.</dc:creator><dc:date>2026-03-04T11:00:00Z</dc:date>"  # noqa: E501
         "<dc:date>2026-03-01</dc:date><dc:date>2026</dc:date><dc:description>About skills.</dc:description>"
         f"<dc:identifier>https://example.org/{number}.pdf</dc:identifier><dc:identifier>https://hdl.handle.net/10986/{number}</dc:identifier>"
         "<dc:identifier>10.5555/oai.1</dc:identifier></oai_dc:dc></metadata></record>"
@@ -324,7 +324,7 @@ def test_openalex(site, take, monkeypatch):
 def test_govuk_has_no_date_of_publication(site, take):
     site.page(
         "/search.atom",
-        '<feed xmlns="http://www.w3.org/2005/Atom"><title>G</title><entry><id>https://www.gov.uk/a#2026-03-05</id><title>AI skills</title>'
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>G</title><entry><id>https://www.gov.uk/a#2026-03-05</id><title>AI skills</title>'  # noqa: E501
         '<updated>2026-03-05T10:00:00Z</updated><link href="https://www.gov.uk/a"/><summary>s</summary></entry></feed>',
         kind="application/atom+xml",
     )  # fmt: skip
@@ -349,7 +349,7 @@ LETTER = """<html><body><table><tr><td><a href="https://instituut.example/ai-ler
 op de werkvloer</a><p>Uit een studie onder 1.200 medewerkers blijkt dat oefenen werkt.</p></td></tr></table>
 <a href="https://instituut.example/ai-leren?utm_source=mail">Hoe medewerkers leren met AI op de werkvloer</a>
 <a href="https://instituut.example/unsubscribe/1234567">Klik hier om u uit te schrijven van deze brief</a>
-<a href="https://instituut.example/kort">Lees meer</a></body></html>"""
+<a href="https://instituut.example/kort">Lees meer</a></body></html>"""  # noqa: E501
 
 
 def test_mailbox_from_a_folder(tmp_path, take):
@@ -378,7 +378,7 @@ class Imap(socketserver.StreamRequestHandler):
             tag, _, rest = raw.decode().strip().partition(" ")
             Imap.lines.append(rest)
             command = rest.split(" ")[0].upper()
-            answer = {"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n", "SEARCH": b"* SEARCH 1 2\r\n", "EXAMINE": b"* 2 EXISTS\r\n",
+            answer = {"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n", "SEARCH": b"* SEARCH 1 2\r\n", "EXAMINE": b"* 2 EXISTS\r\n",  # noqa: E501
                       "LOGOUT": b"* BYE\r\n"}.get(command, b"")  # fmt: skip
             if command == "LOGIN" and "wrong" in rest:
                 self.wfile.write(f"{tag} NO bad password\r\n".encode())

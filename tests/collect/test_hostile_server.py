@@ -16,7 +16,7 @@ from monitor.model import Source, SourceClass, SourceOutcome, Validators
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Good</title>
 <item><title>One</title><link>https://example.org/1</link><guid>1</guid><pubDate>Mon, 02 Mar 2026 09:00:00 GMT</pubDate></item>
-</channel></rss>"""
+</channel></rss>"""  # noqa: E501
 
 
 def source(url: str, *, private: bool = True, identity: str = "s") -> Source:
@@ -170,7 +170,7 @@ def test_redirect_to_a_private_address_is_refused(site, names, fetcher, monkeypa
     allowed = iter([True, True])  # robots.txt and the page of the first host
     monkeypatch.setattr(address, "refused", lambda a, **k: False if a == own and next(allowed, False) else real(a, **k))
     names["public.test"] = [["127.0.0.1"]]
-    site.on("/go", lambda h: (h.send_response(302), h.send_header("Location", target), h.send_header("Content-Length", "0"),
+    site.on("/go", lambda h: (h.send_response(302), h.send_header("Location", target), h.send_header("Content-Length", "0"),  # noqa: E501
                               h.end_headers()))  # fmt: skip
     with pytest.raises(FetchFailed) as caught:
         fetcher.fetch(f"http://public.test:{site.server.server_port}/go")
@@ -269,7 +269,7 @@ def test_external_entity_is_refused(site, outcome, answer_with):
 
 
 def test_wrong_charset_is_read_by_the_declaration_inside(site, outcome, answer_with):
-    body = '<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"><channel><title>x</title><item><title>Café</title>'
+    body = '<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"><channel><title>x</title><item><title>Café</title>'  # noqa: E501
     body += "<link>https://example.org/1</link></item></channel></rss>"
     found = outcome(site.on("/latin", answer_with(body.encode("latin-1"), kind="application/rss+xml; charset=utf-8")))
     assert [e.title for e in found.entries] == ["Café"]

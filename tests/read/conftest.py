@@ -19,29 +19,29 @@ PARAGRAPHS = {
         "onderzoek onder 1.240 medewerkers van twaalf organisaties in de logistiek en de zorg.",
         "De onderzoekers volgden de deelnemers een half jaar. Wie een vaste oefentijd van twee uur per week kreeg, "
         "gebruikte de nieuwe vaardigheden aan het eind ruim twee keer zo vaak als wie alleen een cursus volgde.",
-        "Voor opleiders betekent dit dat leren en werken dichter bij elkaar moeten komen. De leidinggevende speelt daarin "
+        "Voor opleiders betekent dit dat leren en werken dichter bij elkaar moeten komen. De leidinggevende speelt daarin "  # noqa: E501
         "de hoofdrol, schrijven de auteurs, omdat die bepaalt of er tijd is om te oefenen.",
     ),
     "en": (
         "Employees who learn to work with generative AI practise mostly during their ordinary tasks. That is the main "
         "finding of a study among 1,240 employees of twelve organisations in logistics and care.",
-        "The researchers followed the participants for half a year. Those who were given two fixed hours a week to practise "
+        "The researchers followed the participants for half a year. Those who were given two fixed hours a week to practise "  # noqa: E501
         "used the new skills more than twice as often at the end as those who only took a course.",
-        "For learning professionals this means that learning and work have to come closer together. The line manager plays "
+        "For learning professionals this means that learning and work have to come closer together. The line manager plays "  # noqa: E501
         "the leading part, the authors write, because he or she decides whether there is time to practise.",
     ),
     "de": (
-        "Beschäftigte, die lernen, mit generativer KI zu arbeiten, üben vor allem während ihrer gewöhnlichen Aufgaben. Das "
+        "Beschäftigte, die lernen, mit generativer KI zu arbeiten, üben vor allem während ihrer gewöhnlichen Aufgaben. Das "  # noqa: E501
         "zeigt eine Untersuchung unter 1.240 Beschäftigten von zwölf Unternehmen aus Logistik und Pflege.",
-        "Die Forscherinnen begleiteten die Teilnehmenden ein halbes Jahr lang. Wer zwei feste Stunden pro Woche zum Üben "
+        "Die Forscherinnen begleiteten die Teilnehmenden ein halbes Jahr lang. Wer zwei feste Stunden pro Woche zum Üben "  # noqa: E501
         "bekam, nutzte die neuen Fähigkeiten am Ende mehr als doppelt so oft wie jene, die nur einen Kurs besuchten.",
-        "Für die Weiterbildung bedeutet das, dass Lernen und Arbeiten näher zusammenrücken müssen. Die Führungskraft spielt "
+        "Für die Weiterbildung bedeutet das, dass Lernen und Arbeiten näher zusammenrücken müssen. Die Führungskraft spielt "  # noqa: E501
         "dabei die Hauptrolle, weil sie entscheidet, ob es Zeit zum Üben gibt.",
     ),
     "fr": (
-        "Les salariés qui apprennent à travailler avec l'IA générative s'exercent surtout pendant leurs tâches ordinaires. "
+        "Les salariés qui apprennent à travailler avec l'IA générative s'exercent surtout pendant leurs tâches ordinaires. "  # noqa: E501
         "C'est ce que montre une étude menée auprès de 1 240 salariés de douze organisations.",
-        "Les chercheurs ont suivi les participants pendant six mois. Ceux qui disposaient de deux heures fixes par semaine "
+        "Les chercheurs ont suivi les participants pendant six mois. Ceux qui disposaient de deux heures fixes par semaine "  # noqa: E501
         "pour s'exercer utilisaient deux fois plus souvent leurs nouvelles compétences à la fin de l'étude.",
         "Pour les responsables de formation, cela signifie que l'apprentissage et le travail doivent se rapprocher. Le "
         "responsable direct joue le premier rôle, car c'est lui qui décide s'il y a du temps pour s'exercer.",
@@ -52,7 +52,7 @@ FRAME_TOP = """<header><nav><ul><li><a href="/">Home</a></li><li><a href="/thema
 <div class="cookie-banner" role="dialog"><p>Wij gebruiken cookies om u de beste ervaring te geven. Alles accepteren of
 instellingen beheren.</p><button>Accepteren</button></div>"""
 FRAME_END = """<aside><h2>Gerelateerd</h2><ul><li><a href="/a">Een heel ander stuk over kantoormeubels</a></li></ul></aside>
-<footer><p>© Instituut. Alle rechten voorbehouden. Privacyverklaring.</p></footer>"""
+<footer><p>© Instituut. Alle rechten voorbehouden. Privacyverklaring.</p></footer>"""  # noqa: E501
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def page() -> Callable[..., bytes]:
         text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS[language]) if body is None else body
         attribute = f' lang="{language if lang is None else lang}"' if lang != "" else ""
         return (
-            f'<!DOCTYPE html><html{attribute}><head><meta charset="utf-8"><title>{title} | Instituut</title>{head}</head><body>'
+            f'<!DOCTYPE html><html{attribute}><head><meta charset="utf-8"><title>{title} | Instituut</title>{head}</head><body>'  # noqa: E501
             f"{FRAME_TOP}<main><article><h1>{title}</h1>{byline}{text}</article>{FRAME_END}</main></body></html>"
         ).encode()
 

@@ -63,14 +63,14 @@ def test_an_article_about_cookies_is_not_cut(page, paragraphs):
 @pytest.mark.parametrize(
     ("head", "byline", "day", "where"),
     [
-        ('<meta property="article:published_time" content="2026-03-02T09:00:00+01:00">', "", "2026-03-02", "meta article:published_time"),
-        ('<meta property="article:published_time" content="2026-03-01T23:00:00Z">', "", "2026-03-02", "meta article:published_time"),
-        ('<meta name="citation_publication_date" content="2026/03/02">', "", "2026-03-02", "meta citation_publication_date"),
+        ('<meta property="article:published_time" content="2026-03-02T09:00:00+01:00">', "", "2026-03-02", "meta article:published_time"),  # noqa: E501
+        ('<meta property="article:published_time" content="2026-03-01T23:00:00Z">', "", "2026-03-02", "meta article:published_time"),  # noqa: E501
+        ('<meta name="citation_publication_date" content="2026/03/02">', "", "2026-03-02", "meta citation_publication_date"),  # noqa: E501
         ('<meta name="DCTERMS.issued" content="02.03.2026">', "", "2026-03-02", "meta dcterms.issued"),
-        ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-03-02"}</script>', "", "2026-03-02", "json-ld datePublished"),
-        ('<script type="application/ld+json">{"@graph":[{"@type":"WebPage","datePublished":"2020-01-01"},{"@type":"Report","datePublished":"2026-03-02"}]}</script>', "", "2026-03-02", "json-ld datePublished"),
+        ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-03-02"}</script>', "", "2026-03-02", "json-ld datePublished"),  # noqa: E501
+        ('<script type="application/ld+json">{"@graph":[{"@type":"WebPage","datePublished":"2020-01-01"},{"@type":"Report","datePublished":"2026-03-02"}]}</script>', "", "2026-03-02", "json-ld datePublished"),  # noqa: E501
         ("", '<time datetime="2026-03-02">2 maart</time>', "2026-03-02", "time"),
-        ("", '<p><span itemprop="datePublished" content="2026-03-02">2 maart</span></p>', "2026-03-02", "itemprop datePublished"),
+        ("", '<p><span itemprop="datePublished" content="2026-03-02">2 maart</span></p>', "2026-03-02", "itemprop datePublished"),  # noqa: E501
         ("", "<p>Gepubliceerd op: 2 maart 2026</p>", "2026-03-02", "label"),
         ("", "<p>Veröffentlicht am 2. März 2026</p>", "2026-03-02", "label"),
         ("", '<time class="updated" datetime="2026-03-02">2 maart</time>', None, None),
@@ -102,9 +102,9 @@ def test_address_date_is_the_last_resort(page):
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("2026-03-02", "2026-03-02"), ("20260302", "2026-03-02"), ("2-3-2026", "2026-03-02"), ("02.03.2026", "2026-03-02"),
-        ("maandag 2 maart 2026", "2026-03-02"), ("Montag, 2. März 2026", "2026-03-02"), ("lundi 2 mars 2026", "2026-03-02"),
-        ("1er mars 2026", "2026-03-01"), ("March 2nd, 2026", "2026-03-02"), ("Mon, 02 Mar 2026 10:00:00 GMT", "2026-03-02"),
+        ("2026-03-02", "2026-03-02"), ("20260302", "2026-03-02"), ("2-3-2026", "2026-03-02"), ("02.03.2026", "2026-03-02"),  # noqa: E501
+        ("maandag 2 maart 2026", "2026-03-02"), ("Montag, 2. März 2026", "2026-03-02"), ("lundi 2 mars 2026", "2026-03-02"),  # noqa: E501
+        ("1er mars 2026", "2026-03-01"), ("March 2nd, 2026", "2026-03-02"), ("Mon, 02 Mar 2026 10:00:00 GMT", "2026-03-02"),  # noqa: E501
         ("13/02/2026", "2026-02-13"), ("02/13/2026", "2026-02-13"), ("02/02/2026", "2026-02-02"),
         ("02/03/2026", None), ("maart 2026", None), ("2026", None), ("31 februari 2026", None), ("2026-02-30", None),
         ("1026-03-02", None), ("vandaag", None), ("", None), (None, None), ("x" * 500, None),
@@ -160,7 +160,7 @@ def test_authors_from_json_ld_without_addresses(page):
 @pytest.mark.parametrize(
     ("title", "head", "retracted"),
     [("RETRACTED: Learning with AI", "", True), ("Retraction notice: x", "", True), ("[Ingetrokken] Leren", "", True),
-     ("Retracted promises: why firms withdraw", "", False), ("x", '<meta name="citation_retraction_date" content="2026">', True)],
+     ("Retracted promises: why firms withdraw", "", False), ("x", '<meta name="citation_retraction_date" content="2026">', True)],  # noqa: E501
 )  # fmt: skip
 def test_retractions(page, title, head, retracted):
     assert read_bytes(page(title=title, head=head), URL).retracted is retracted
@@ -168,7 +168,7 @@ def test_retractions(page, title, head, retracted):
 
 @pytest.mark.parametrize(
     ("byline", "head", "sponsored"),
-    [("<p>Sponsored content</p>", "", True), ("<p>Gesponsorde bijdrage</p>", "", True), ("<p><span>Anzeige</span></p>", "", True),
+    [("<p>Sponsored content</p>", "", True), ("<p>Gesponsorde bijdrage</p>", "", True), ("<p><span>Anzeige</span></p>", "", True),  # noqa: E501
      ("", '<script type="application/ld+json">{"@type":"AdvertiserContentArticle"}</script>', True),
      ("<p>Sponsored content is growing, a study says.</p>", "", False), ("", "", False)],
 )  # fmt: skip
@@ -178,7 +178,7 @@ def test_paid_for(page, byline, head, sponsored):
 
 def test_links_to_other_sites_in_the_article_only(page, paragraphs):
     body = (
-        f'<p>{paragraphs["nl"][0]} <a href="https://onderzoek.example/rapport">het rapport</a></p><p>{paragraphs["nl"][1]}'
+        f'<p>{paragraphs["nl"][0]} <a href="https://onderzoek.example/rapport">het rapport</a></p><p>{paragraphs["nl"][1]}'  # noqa: E501
         ' <a href="/intern">intern</a> <a href="https://www.linkedin.com/share?x">deel</a></p>'
         '<nav><a href="https://partner.example/">partner</a></nav>'
     )

@@ -87,7 +87,7 @@ def test_page_then_pdf_behind_it(page, pdf, paragraphs, source, entry, web, now)
     [
         '<meta name="citation_pdf_url" content="/rapport.pdf">',
         '<link rel="alternate" type="application/pdf" href="/rapport.pdf">',
-        '<script type="application/ld+json">{"@type":"Report","encoding":{"@type":"MediaObject","contentUrl":"/rapport.pdf"}}</script>',
+        '<script type="application/ld+json">{"@type":"Report","encoding":{"@type":"MediaObject","contentUrl":"/rapport.pdf"}}</script>',  # noqa: E501
     ],
 )
 def test_ways_in_which_a_page_names_its_pdf(page, pdf, paragraphs, source, entry, web, now, tag):
@@ -96,7 +96,7 @@ def test_ways_in_which_a_page_names_its_pdf(page, pdf, paragraphs, source, entry
     assert read(entry, source, web(pages), now=now)[0].kind == "pdf"
 
 
-@pytest.mark.parametrize("anchor", ['<a href="/privacy.pdf">Privacy statement (PDF)</a>', '<a href="/jaar.pdf">Annual report 2025</a>',
+@pytest.mark.parametrize("anchor", ['<a href="/privacy.pdf">Privacy statement (PDF)</a>', '<a href="/jaar.pdf">Annual report 2025</a>',  # noqa: E501
                                     '<a href="https://elders.example/x.pdf">Download the report</a>'])  # fmt: skip
 def test_other_pdfs_are_left_alone(page, paragraphs, source, entry, web, now, anchor):
     fetch = web({entry.link: page("en", body="".join(f"<p>{p}</p>" for p in paragraphs["en"]) + f"<p>{anchor}</p>")})

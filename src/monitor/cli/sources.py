@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.opened import print_json, print_table
+from monitor.cli.opened import opened, print_json, print_table
 from monitor.errors import ConfigError, NotFound
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from monitor.collect.http import Fetcher
     from monitor.model import Source, SourceClass
+    from monitor.store.runs import SourceHealth
 
 app = typer.Typer(no_args_is_help=True, help="List, try, add and exchange sources.")
 
@@ -53,17 +54,46 @@ def _write(path: Path, text: str) -> None:
 # ------------------------------------------------------------------------------------------------ sources
 @app.command("list")
 def list_sources(sources: SourcesFile = None, as_json: AsJson = False) -> None:
-    """List the sources of the file, with those that are switched off and why."""
+    """List the sources of the file: whether they are on, how the last run found them, and since when they fail."""
     from monitor.collect.sources import load_sources, source_json
 
     found = load_sources(_path(sources))
+    known = _health()
     if as_json:
-        return print_json([source_json(source) for source in found])
-    rows = [
-        (s.id, s.name, s.source_class.value, s.kind, "on" if s.enabled else "off", s.verified_on or "", s.reason or "")
-        for s in found
-    ]
-    return print_table(("id", "name", "class", "kind", "", "verified", "reason"), rows)
+        return print_json([source_json(source) | _health_json(known.get(source.id)) for source in found])
+    rows = []
+    for source in found:
+        seen = known.get(source.id)
+        last = f"{seen.last.outcome.value} {seen.last.at:%Y-%m-%d}" if seen and seen.last else ""
+        failing = f"{seen.failures} failures in a row" if seen and seen.failures > 1 else ""
+        rows.append(
+            (source.id, source.name, source.source_class.value, source.kind, "on" if source.enabled else "off", last,
+             seen.items if seen else "", source.reason or failing)
+        )  # fmt: skip
+    return print_table(("id", "name", "class", "kind", "", "last run", "items", "remark"), rows)
+
+
+def _health() -> dict[str, SourceHealth]:
+    """What the runs so far found; nothing before the first one."""
+    from monitor.settings import load_settings
+
+    settings = load_settings()
+    if not settings.database_url and not (settings.outputs / "monitor.sqlite").exists():
+        return {}
+    from monitor.store.runs import source_health
+
+    with opened() as monitor, monitor.database.read() as connection:
+        return {health.source.id: health for health in source_health(connection)}
+
+
+def _health_json(seen: SourceHealth | None) -> dict[str, object]:
+    return {
+        "last_outcome": seen.last.outcome.value if seen and seen.last else None,
+        "last_run": seen.last.at.isoformat() if seen and seen.last else None,
+        "last_success": seen.last_success.isoformat() if seen and seen.last_success else None,
+        "failures": seen.failures if seen else 0,
+        "items": seen.items if seen else 0,
+    }
 
 
 @app.command()
