@@ -27,10 +27,9 @@ def calibration() -> Calibration:
         profile_digest=profile.digest,
         means=dict.fromkeys(("nl", "en", "de", "fr", "other", "development"), zero),
         relevance=Head(np.array([*zero, 8.0, 0.0, 0.0], dtype=np.float32), -4.0),
-        contradiction=Head(np.array([*np.zeros(2 * DIMENSIONS), 0.0, 2.0], dtype=np.float32), -5.0),
         existing=Line((10.0, 0.0, 0.0), -5.0),
         pair=Line((10.0, 0.0), -5.0),
-        thresholds=Thresholds(relevance=0.5, existing=0.0, cluster=0.0, copy=0.3, contradiction=0.9),
+        thresholds=Thresholds(relevance=0.5, existing=0.0, cluster=0.0, copy=0.3),
     )
 
 

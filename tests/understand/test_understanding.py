@@ -11,6 +11,7 @@ import pytest
 
 from monitor.model import Finding, ItemOutcome, Relation, SourceClass
 from monitor.understand import Item, Trace, understand
+from monitor.understand.relations import contradicts
 
 from .conftest import axis, development, document, item, telling
 
@@ -197,10 +198,25 @@ def test_nothing_new_gives_nothing(calibration) -> None:
     assert understand([], [], [], {}, calibration).findings == ()
 
 
-def test_what_denies_the_development_that_it_is_about_contradicts(calibration, vectors) -> None:
-    """The hand-made head listens to denials only; what is learnt beside them is measured in the benchmarks."""
-    denying = document("nee", "AI helpt niet. Er is geen verschil en geen effect. Het leren verandert niet. " * 3)
-    week = [(item(1, denying), NEAR_ONE), (item(2, document("ja")), NEAR_ONE)]
-    done = understand([i for i, _ in week], [], [d for d, _ in REGISTER], vectors(week, REGISTER), calibration)
+def test_what_opens_with_a_finding_against_the_development_contradicts(calibration, vectors) -> None:
+    denying = document("nee", f"Onderzoekers vinden geen verschil door AI. {telling('nee')}")
+    later = document("verderop", f"{telling('verderop')} Er is geen verschil door AI.")
+    week = [(item(1, denying), NEAR_ONE), (item(2, later), NEAR_ONE)]
+    given = vectors(week, REGISTER)
+    done = understand([i for i, _ in week], [], [d for d, _ in REGISTER], given, calibration)
     assert [f.relation for f in done.findings] == [Relation.CONTRADICTS, Relation.SUPPORTS]
     assert "Spreekt tegen" in done.findings[0].reason
+
+
+@pytest.mark.parametrize(
+    ("title", "claim", "expected"),
+    [
+        ("No penalty for using AI", "AI-gebruik schaadt de reputatie.", True),
+        ("Berufseinstieg: kein Rückgang", "Instapfuncties veranderen.", True),
+        ("Aucun effet sur les salaires", "AI verhoogt lonen.", True),
+        ("No effect on wages", "AI verandert de lonen niet.", False),
+        ("Wages rise with AI", "AI verhoogt lonen.", False),
+    ],
+)
+def test_a_denial_contradicts_a_claim_that_denies_nothing(title: str, claim: str, expected: bool) -> None:
+    assert contradicts(document("x", "Tekst.", title=title), claim) is expected

@@ -60,7 +60,6 @@ class Calibration:
     profile_digest: str  # of the profile that the relevance head was trained for
     means: Mapping[str, Vector]
     relevance: Head
-    contradiction: Head
     existing: Line  # log-odds that an item belongs to a development: see matching.FEATURES
     pair: Line  # log-odds that two items tell the same development: see clusters.FEATURES
     thresholds: Thresholds
@@ -89,7 +88,6 @@ class Thresholds:
     existing: float  # log-odds from which an item joins a development: above 0, for a wrong merge is worse
     cluster: float  # mean log-odds from which an item joins a cluster
     copy: float  # resemblance of wording from which a text is a copy
-    contradiction: float  # probability from which an item contradicts: precision first
 
 
 def language_of(language: str | None) -> str:
@@ -127,7 +125,6 @@ def load_calibration(model_id: str = "", *, topics: str | None = None) -> Calibr
         profile_digest=numbers["profile"],
         means=means,
         relevance=Head(arrays["relevance"], numbers["relevance"]["bias"]),
-        contradiction=Head(arrays["contradiction"], numbers["contradiction"]["bias"]),
         existing=Line(tuple(numbers["existing"]["weights"]), numbers["existing"]["bias"]),
         pair=Line(tuple(numbers["pair"]["weights"]), numbers["pair"]["bias"]),
         thresholds=Thresholds(**{name: entry["value"] for name, entry in numbers["thresholds"].items()}),

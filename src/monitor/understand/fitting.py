@@ -21,7 +21,7 @@ Matrix = NDArray[np.float32]
 
 REGISTER = 9  # developments in a simulated register: as many as the real one has
 REGISTERS = 400  # simulated registers
-FAMILY_WEIGHT = 0.35  # of a family's item beside one that was written for the relevance head
+FAMILY_WEIGHT = 0.1  # of a family's item beside one that was written for the relevance head
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,6 @@ class Example:
     language: str
     vector: Matrix
     relevant: bool = True
-    contradicts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,9 +150,8 @@ def _found(
     calibration: Calibration,
 ) -> Finding:
     sentence = _matched_sentence(one, placed, vectors, calibration)
-    head = one.pieces[0]
-    centred = calibration.centred(unit(vectors[head.sha256][None]), [one.trace.language])[0]
-    relation = judge_relation(one.item, head.text, centred, placed, calibration)
+    entry = next((d for d in developments if d.number == placed.development), None)
+    relation = judge_relation(one.item, placed, entry)
     titles = {development.number: development.title for development in developments}
     return Finding(
         item=one.item.id,

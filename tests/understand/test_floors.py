@@ -1,0 +1,81 @@
+"""The shipped model on families that it never saw, against floors that may only rise (benchmarks/floors.json)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from monitor.encode.encoder import load_encoder
+from monitor.understand import fitting, load_calibration
+from monitor.understand.relevance import judge_relevance
+
+ROOT = Path(__file__).parents[2]
+FLOORS = json.loads((ROOT / "benchmarks" / "floors.json").read_text(encoding="utf-8"))["understanding"]
+ADAPTER = ROOT / "src" / "monitor" / "encode" / "adapter" / "adapter_config.json"
+
+pytestmark = pytest.mark.model
+
+
+def unseen_families() -> list[dict]:
+    """The families that training left out, less those about other subjects."""
+    every = json.loads(ADAPTER.read_text(encoding="utf-8"))["held_out_every"]
+    lines = [
+        line
+        for path in sorted((ROOT / "training" / "data").glob("*.jsonl"))
+        if not path.name.startswith(("other", "relevance"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    return [row for row in map(json.loads, lines) if int(row["id"].rsplit("-", 1)[1]) % every == 0]
+
+
+def text_of(entry: dict) -> str:
+    return f"{entry['title']}. {entry.get('text') or entry['body']}"
+
+
+@pytest.fixture(scope="module")
+def families(model_cache: Path) -> list[fitting.Family]:
+    rows = unseen_families()
+    texts = sorted({text_of(e) for row in rows for e in (row["development"], *row["items"], *row["siblings"])})
+    vectors = dict(zip(texts, load_encoder("bundled", model_cache, threads=2).encode(texts), strict=True))
+
+    def examples(entries: list[dict]) -> tuple[fitting.Example, ...]:
+        return tuple(fitting.Example(text_of(e), e["language"], vectors[text_of(e)]) for e in entries)
+
+    return [
+        fitting.Family(
+            row["id"], vectors[text_of(row["development"])], examples(row["items"]), examples(row["siblings"])
+        )
+        for row in rows
+    ]
+
+
+def test_the_right_one_of_nine_and_existing_or_new(families: list[fitting.Family]) -> None:
+    calibration = load_calibration()
+    features, labels = fitting.existing_pairs(families, calibration.means, seed=2)
+    assert roc_auc_score(labels, calibration.existing.log_odds(features)) >= FLOORS["existing or new, AUC"]
+    items = fitting.centred([item for family in families for item in family.items], calibration.means)
+    owner = np.repeat(np.arange(len(families)), [len(family.items) for family in families])
+    entries = calibration.centred_developments(np.stack([family.development for family in families]))
+    likeness, chance, right = items @ entries.T, np.random.default_rng(0), []
+    for _ in range(100):
+        register = chance.permutation(len(families))[: fitting.REGISTER]
+        members = np.isin(owner, register)
+        right.append((register[likeness[members][:, register].argmax(1)] == owner[members]).mean())
+    assert np.mean(right) >= FLOORS["right one of nine"]
+
+
+def test_items_of_one_family_are_told_from_their_siblings(families: list[fitting.Family]) -> None:
+    calibration = load_calibration()
+    features, labels = fitting.item_pairs(families, calibration.means, seed=2)
+    assert roc_auc_score(labels, calibration.pair.log_odds(features)) >= FLOORS["same family, AUC"]
+
+
+def test_what_the_families_tell_is_for_us(families: list[fitting.Family]) -> None:
+    calibration = load_calibration()
+    examples = [item for family in families for item in family.items]
+    judged = judge_relevance([e.text for e in examples], fitting.centred(examples, calibration.means), calibration)
+    assert np.mean([one.relevant for one in judged]) >= FLOORS["relevant families kept"]
