@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
+_SHORT_LIST = 8  # items: a list up to this length is kept on one page
 _KEEP_WHOLE = 1500  # characters: a development up to this length (half a page) is kept on one page
 
 
@@ -175,8 +176,11 @@ class _Writer:
         if not self.content.insights:
             return
         self.heading(self.labels.insights, "inzichten")
-        for insight in self.content.insights:
-            self.paragraph(insight, "List Bullet").paragraph_format.keep_together = True
+        last = len(self.content.insights) - 1
+        for i, insight in enumerate(self.content.insights):
+            form = self.paragraph(insight, "List Bullet").paragraph_format
+            form.keep_together = True
+            form.keep_with_next = i < last if last < _SHORT_LIST else i == 0
 
     def footer(self) -> None:
         section = self.document.sections[0]

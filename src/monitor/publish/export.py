@@ -11,7 +11,7 @@ from pathlib import Path
 
 from monitor.errors import ConfigError, ExportError
 from monitor.model import Edition
-from monitor.publish import atom, docx, html, markdown, pdf
+from monitor.publish import atom, docx, html, markdown, pdf, pptx
 from monitor.publish import json as json_format
 from monitor.publish.content import Content, build
 from monitor.publish.style import DEFAULT, Style
@@ -19,6 +19,7 @@ from monitor.publish.style import DEFAULT, Style
 RENDERERS: dict[str, Callable[[Content, Style], bytes]] = {
     "md": lambda content, _: markdown.render(content).encode(),
     "docx": docx.render,
+    "pptx": pptx.render,
     "pdf": pdf.render,
     "html": lambda content, style: html.render(content, style).encode(),
     "json": lambda content, _: json_format.render(content).encode(),

@@ -87,12 +87,18 @@ def strip_png(score: Score, style: Style) -> bytes:
 
 
 TREND_WIDTH, TREND_HEIGHT = 80, 20
+_TREND_SPAN = 20  # percentage points
 
 
 def trend_points(points: Sequence[Point]) -> tuple[tuple[float, float], ...]:
-    """The line's corners in drawing units: editions left to right, 0% at the bottom and 100% at the top."""
+    """The line's corners in drawing units, editions left to right. The scale runs from the lowest to the highest score
+    and over 20 points at least, so that a small change stays small."""
+    values = [p.value for p in points]
+    span = max(max(values) - min(values), _TREND_SPAN)
+    bottom = (max(values) + min(values) - span) / 2
     step = (TREND_WIDTH - 10) / max(len(points) - 1, 1)
-    return tuple((5 + i * step, TREND_HEIGHT - 3 - (TREND_HEIGHT - 6) * p.value / 100) for i, p in enumerate(points))
+    high = TREND_HEIGHT - 6
+    return tuple((5 + i * step, TREND_HEIGHT - 3 - high * (v - bottom) / span) for i, v in enumerate(values))
 
 
 def trend_svg(points: Sequence[Point], style: Style) -> str:

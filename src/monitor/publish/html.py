@@ -22,7 +22,6 @@ def render(content: Content, style: Style = DEFAULT, *, css: str = "") -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} – {escape(content.edition_line)}</title>
-<meta name="author" content="">
 <meta name="description" content="{escape(content.edition_line)}, {content.date}">
 <meta name="dcterms.created" content="{content.iso_date}">
 <meta name="dcterms.modified" content="{content.iso_date}">

@@ -31,7 +31,7 @@ def render(content: Content, style: Style = DEFAULT) -> bytes:
     document.metadata.attachments = [
         attachment(string=data, name=ATTACHMENT, description=content.title, created=at, modified=at, relationship="Data")
     ]
-    return bytes(document.write_pdf(pdf_identifier=hashlib.md5(data, usedforsecurity=False).digest()))
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.md5(data, usedforsecurity=False).digest()))
 
 
 def _library():  # type: ignore[no-untyped-def]  # noqa: ANN202

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from monitor.errors import ConfigError, ExportError
-from monitor.publish.importing import data, feed, markdown, pdf, plain, web, word
+from monitor.publish.importing import data, feed, markdown, pdf, plain, slides, web, word
 from monitor.publish.importing.blocks import Block
 from monitor.publish.importing.parsing import Imported, parse
 
@@ -20,6 +20,7 @@ READERS: dict[str, Callable[[bytes], tuple[Block, ...]]] = {
     ".md": markdown.read,
     ".markdown": markdown.read,
     ".docx": word.read,
+    ".pptx": slides.read,
     ".html": web.read,
     ".htm": web.read,
     ".atom": feed.read,

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     BULLET = "bullet"
     SCORE = "score"  # marked as the line of the validity
     NOTE = "note"  # a source: a footnote, or an item of a list of sources
+    ASIDE = "aside"  # said beside the briefing: speaker notes of a person
     DERIVED = "derived"  # a table of scores, a table of contents: follows from the rest
 
 

@@ -87,6 +87,8 @@ class _Reading:
             return
         if block.kind is Kind.DERIVED:
             self.derived.append(text)
+        elif block.kind is Kind.ASIDE:
+            self.unplaced.append(text)
         elif block.kind is Kind.TITLE:
             self._title(text)
         elif self._begins(block):

@@ -77,8 +77,14 @@ def _begins(line: str) -> Block | None:
         return Block(line, Kind.HEADING)
     if phrases.score(line) or phrases.is_mark(line) or phrases.sources(line) is not None or phrases.is_furniture(line):
         return Block(line)
-    bullet = _BULLET.match(line)
-    return Block(line[bullet.end() :], Kind.BULLET) if bullet else None
+    bullet = bullet_of(line)
+    return Block(bullet, Kind.BULLET) if bullet else None
+
+
+def bullet_of(line: str) -> str | None:
+    """What stands behind the bullet that ``line`` begins with; None where there is no bullet."""
+    found = _BULLET.match(line)
+    return line[found.end() :] if found else None
 
 
 def _continues(block: Block, line: Line, before: Line, *, full: bool) -> bool:

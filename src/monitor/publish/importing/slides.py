@@ -1,0 +1,182 @@
+"""PowerPoint files as blocks: titles, text boxes in reading order over columns, tables and speaker notes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from monitor.errors import ExportError
+from monitor.publish.cleaning import clean, paragraphs
+from monitor.publish.fitting import MORE
+from monitor.publish.importing import phrases
+from monitor.publish.importing.blocks import Block, Kind
+from monitor.publish.importing.plain import bullet_of, unwrap
+from monitor.publish.labels import LANGUAGES
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+    from pptx.shapes.base import BaseShape
+    from pptx.slide import Slide
+
+_WIDE = 0.6  # of the slide: a box this wide spans the columns
+_CONTINUED = re.compile(rf"\s*\((?:{'|'.join(re.escape(x.continued) for x in LANGUAGES.values())})\)$")
+_EVIDENCE = {f"{x.evidence}:" for x in LANGUAGES.values()}
+_QUOTES = tuple(f"{x.quote}: “" for x in LANGUAGES.values())
+_NO_EVIDENCE = {x.no_evidence for x in LANGUAGES.values()}
+
+
+def read(raw: bytes) -> tuple[Block, ...]:
+    from pptx import Presentation as Open  # noqa: PLC0415
+    from pptx.exc import PackageNotFoundError  # noqa: PLC0415
+
+    try:
+        presentation = Open(io.BytesIO(raw))
+    except (PackageNotFoundError, zipfile.BadZipFile, ValueError, KeyError, etree.XMLSyntaxError) as error:
+        raise ExportError(
+            "this is no PowerPoint file (.pptx)", do="Save it in PowerPoint as .pptx and try again."
+        ) from error
+    return tuple(_joined(_blocks(presentation)))
+
+
+def _blocks(presentation: Presentation) -> Iterator[Block]:
+    before = ""
+    for slide in presentation.slides:
+        title = _title(slide)
+        shown = _CONTINUED.sub("", title) if _CONTINUED.search(title) else title
+        if shown != before or shown == title:
+            if shown:
+                yield Block(shown, _title_kind(slide, shown))
+        graphic = phrases.is_derived_heading(shown) and any(s.has_table for s in slide.shapes)
+        shapes = _in_order(slide, presentation.slide_width or 1)
+        for shape in shapes:
+            for block in _shape(shape):
+                yield Block(block.text, Kind.DERIVED) if graphic or _repeats(shape) else block
+        yield from _notes(slide, again=shown == before and shown != title)
+        before = shown
+
+
+def _title(slide: Slide) -> str:
+    shape = slide.shapes.title
+    return clean(shape.text_frame.text) if shape is not None else ""
+
+
+def _title_kind(slide: Slide, title: str) -> Kind:
+    first = slide.shapes.title is not None and int(slide.shapes.title.placeholder_format.type) == 3
+    return Kind.TITLE if first and not phrases.heading(title) else Kind.HEADING
+
+
+def _repeats(shape: BaseShape) -> bool:
+    """Whether the box repeats in short what the notes say in full, or marks the slide as a sample."""
+    return shape.name in {"Briefing Sources", "Briefing Sample"}
+
+
+def _in_order(slide: Slide, width: int) -> list[BaseShape]:
+    """The slide's boxes as a person reads them: what spans the slide from top to bottom, and between two such boxes
+    the columns from left to right."""
+    title = slide.shapes.title
+    boxes = [s for s in _flat(slide.shapes) if title is None or s.shape_id != title.shape_id]
+    boxes.sort(key=lambda s: (s.top or 0, s.left or 0))
+    ordered: list[BaseShape] = []
+    columns: list[BaseShape] = []
+    for box in boxes:
+        if (box.width or 0) >= _WIDE * width:
+            ordered += [*_by_column(columns, width), box]
+            columns = []
+        else:
+            columns.append(box)
+    return ordered + _by_column(columns, width)
+
+
+def _by_column(boxes: Sequence[BaseShape], width: int) -> list[BaseShape]:
+    """Boxes whose left edges lie within a sixth of the slide from each other stand in one column."""
+    edges: list[int] = []
+    for left in sorted(box.left or 0 for box in boxes):
+        if not edges or left - edges[-1] > width / 6:
+            edges.append(left)
+
+    def column(box: BaseShape) -> int:
+        return max(i for i, edge in enumerate(edges) if (box.left or 0) >= edge)
+
+    return sorted(boxes, key=lambda b: (column(b), b.top or 0, b.left or 0))
+
+
+def _flat(shapes) -> Iterator[BaseShape]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    for shape in shapes:
+        if hasattr(shape, "shapes"):
+            yield from _flat(shape.shapes)
+        elif shape.has_text_frame or shape.has_table:
+            yield shape
+
+
+def _shape(shape: BaseShape) -> Iterator[Block]:
+    if shape.has_table:
+        for row in shape.table.rows:  # type: ignore[attr-defined]
+            for cell in row.cells:
+                yield from (Block(text) for text in paragraphs(cell.text_frame.text))
+        return
+    listed = [
+        (text, _bulleted(p)) for p in shape.text_frame.paragraphs for text in paragraphs(p.text.replace("\v", "\n"))  # type: ignore[attr-defined]
+    ]
+    if any(phrases.heading(text) for text, _ in listed):  # a whole development in one box: read it as a page of text
+        yield from unwrap(text for text, _ in listed)
+        return
+    for text, listed_so in listed:
+        own = bullet_of(text)
+        kind = Kind.SCORE if phrases.score(text) and shape.name == "Briefing Validity" else Kind.TEXT
+        if own and own != text:
+            yield Block(own, Kind.BULLET)
+        else:
+            yield Block(text, Kind.BULLET if listed_so else kind)
+
+
+def _bulleted(paragraph) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    properties = paragraph._p.pPr  # noqa: SLF001
+    return properties is not None and any(etree.QName(c).localname in {"buChar", "buAutoNum"} for c in properties)
+
+
+def _notes(slide: Slide, *, again: bool) -> Iterator[Block]:
+    if not slide.has_notes_slide or slide.notes_slide.notes_text_frame is None:
+        return
+    lines = paragraphs(slide.notes_slide.notes_text_frame.text)
+    if not lines or lines[0] not in _EVIDENCE:
+        yield from (Block(line, Kind.ASIDE) for line in lines)
+        return
+    for line in lines:
+        extra = again or line in _EVIDENCE or line in _NO_EVIDENCE or line.startswith(_QUOTES)
+        yield Block(line, Kind.DERIVED if extra else Kind.NOTE)
+
+
+def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Paragraphs that were split over two slides, whole again."""
+    waiting: Block | None = None
+    aside: list[Block] = []
+    for block in blocks:
+        if waiting is None:
+            if block.kind is Kind.TEXT and block.text.endswith(f" {MORE}"):
+                waiting = block
+            else:
+                yield block
+        elif block.kind is Kind.TEXT and block.text.startswith(f"{MORE} "):
+            text = f"{waiting.text.removesuffix(f' {MORE}')} {block.text.removeprefix(f'{MORE} ')}"
+            waiting = Block(text)
+            if not text.endswith(f" {MORE}"):
+                yield waiting
+                waiting = None
+        elif block.kind in {Kind.NOTE, Kind.DERIVED}:
+            aside.append(block)
+            continue
+        else:
+            yield from (waiting, *aside, block)
+            waiting, aside = None, []
+            continue
+        if waiting is None and aside:
+            yield from aside
+            aside = []
+    if waiting is not None:
+        yield waiting
+    yield from aside
