@@ -40,7 +40,7 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     for source, fact in _chosen(reading, used, room):
         text = _sentence(reading, source, fact, len(sentences))
         sentences.append(DraftSentence(text, fact.spans))
-    return (*sentences, closing)
+    return (*sentences, closing) if closing.text else tuple(sentences)
 
 
 def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Source, Fact]]:
@@ -83,7 +83,8 @@ def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, t
     if lead.claim:
         verb = verb_for(lead.material, " ".join(s.quote for s in lead.claim_spans), variant)
         return DraftSentence(f"{name} {verb} dat {lead.claim.finding}.", lead.claim_spans), ()
-    best = next((f for f in lead.facts if not f.quoted), None)
+    said = [f for f in lead.facts if not f.quoted]
+    best = next((f for f in said if f.figures), said[0] if said else None)
     if best is not None:
         verb = verb_for(lead.material, " ".join(s.quote for s in best.spans), variant)
         text = (
@@ -92,7 +93,8 @@ def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, t
         return DraftSentence(text, best.spans), (best,)
     spans = lead.facts[0].spans if lead.facts else _first_span(lead)
     about = reading.theme.about if reading.theme else f"“{lead.material.document.title}”"
-    return DraftSentence(f"{name} publiceert over {about}.", spans), ()
+    verb = "brengt cijfers over" if any(f.figures for f in lead.facts) else "bericht over"
+    return DraftSentence(f"{name} {verb} {about}.", spans), ()
 
 
 def _first_span(source: Source) -> tuple[Span, ...]:
@@ -118,8 +120,10 @@ def _sentence(reading: Reading, source: Source, fact: Fact, position: int) -> st
 
 
 def _closing(reading: Reading, avoid: Collection[str]) -> DraftSentence:
-    theme = reading.theme.id if reading.theme else "training_general"
-    variants = load_implications()[theme]
+    """What it means for L&D; nothing where the theme is unknown, since a phrase that fits any item says nothing."""
+    if reading.theme is None:
+        return DraftSentence("")
+    variants = load_implications()[reading.theme.id]
     if len(reading.sources) > 1:  # several sources need the room for their figures
         variants = tuple(v for v in variants if v not in avoid) or variants
         variants = tuple(sorted(variants, key=words)[:2])

@@ -11,9 +11,9 @@ from monitor.draft.grounding import ground, ground_title
 from monitor.draft.material import Material
 from monitor.draft.reading import NoDraft as NoDraft
 from monitor.draft.reading import Reading, read_material
-from monitor.draft.titles import title_of
+from monitor.draft.titles import Title, title_of
 from monitor.draft.update import draft_update as draft_update
-from monitor.model import Draft, DraftSentence, Evidence
+from monitor.model import Draft, DraftSentence, Evidence, Span
 
 
 def draft_new(material: Sequence[Material], *, today: date, avoid: Collection[str] = ()) -> Draft | NoDraft:
@@ -31,13 +31,23 @@ def draft_new(material: Sequence[Material], *, today: date, avoid: Collection[st
     evidence = _evidence(reading, sentences)
     if not evidence:
         return NoDraft("Geen concept: in de tekst is geen zin gevonden die een bewering draagt.")
-    spans = [s for d in sentences for s in d.spans]
+    spans = [*title.spans, *(s for d in sentences for s in d.spans)]
     return Draft(
-        title=title,
+        title=title.text,
         sentences=sentences,
         evidence=evidence,
         why=_why(reading),
-        title_problems=ground_title(title, spans, reading.material),
+        title_problems=_title_problems(title, spans, reading),
+    )
+
+
+def _title_problems(title: Title, spans: Sequence[Span], reading: Reading) -> tuple[str, ...]:
+    announced = " ".join(f"{m.document.title}. {m.document.teaser}" for m in reading.material)
+    problems = ground_title(title.text, spans, reading.material, announced)
+    return (
+        problems
+        if title.states
+        else (*problems, "Deze titel zegt nog niet wat er verandert: vul hem aan vanuit de citaten.")
     )
 
 
@@ -56,4 +66,7 @@ def _evidence(reading: Reading, sentences: Sequence[DraftSentence]) -> tuple[Evi
 
 def _why(reading: Reading) -> str:
     count = len({m.source_name for m in reading.material})
-    return f"Nieuw onderwerp in {count} {'bron' if count == 1 else 'bronnen'}; past bij geen bestaande ontwikkeling."
+    why = f"Nieuw onderwerp in {count} {'bron' if count == 1 else 'bronnen'}; past bij geen bestaande ontwikkeling."
+    if reading.lead.claim:
+        return f"{why} De strekking is herkend aan titel en tekst: lees de citaten na."
+    return f"{why} De strekking kon niet met zekerheid in het Nederlands worden gezegd: vul aan vanuit de citaten."

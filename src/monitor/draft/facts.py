@@ -114,7 +114,7 @@ def _said(candidate: Candidate, material: Material) -> Fact | None:
         return None
     if material.language == "nl":
         dutch_text = condensed(text)
-        return _fact(candidate, material, dutch_text, None) if dutch_text and find_figures(dutch_text) else None
+        return _fact(candidate, material, dutch_text, None) if dutch_text else None
     if material.language != "en":
         return None
     found = translate(text)

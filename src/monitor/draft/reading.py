@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from monitor.draft.evidence import Candidate, candidates
 from monitor.draft.facts import Fact, facts_of, spans_of_sentence
 from monitor.draft.material import Material
+from monitor.draft.sentences import split_sentences
 from monitor.draft.themes import Claim, Theme, Window, find_claim, rank_themes
 from monitor.draft.voice import LANGUAGES, language_name
 from monitor.model import Relation, Span
@@ -83,12 +84,20 @@ def _same_story(one: Material, other: Material) -> bool:
 
 def _windows(material: Material, found: Sequence[Candidate]) -> list[Window]:
     document = material.document
-    head = Window(f"{document.title}. {document.teaser}", head=True)
-    return [head, *(Window(c.sentence.text, head=False) for c in found[:_WINDOWS])]
+    teaser = split_sentences(document.teaser)
+    heads = [document.title, *(t.text for t in teaser), f"{document.title}. {document.teaser}"]
+    return [
+        *(Window(h, head=True) for h in heads if h),
+        *(Window(c.sentence.text, head=False) for c in found[:_WINDOWS]),
+    ]
 
 
 def _source(material: Material, found: Sequence[Candidate], theme: Theme | None, claim: str | None) -> Source:
-    made = find_claim(theme, _windows(material, found)) if theme else None
+    made = (
+        find_claim(theme, _windows(material, found), contradicting=material.relation is Relation.CONTRADICTS)
+        if theme
+        else None
+    )
     spans = _support(made[0], made[1], material, found) if made else ()
     return Source(material, facts_of(material, claim), made[0] if made else None, spans)
 

@@ -14,6 +14,9 @@ import yaml
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Groups that occur in nearly every publication of the field: they must be there, but do not tell themes apart.
+_BORNE_OUT = 0.66  # of a claim's groups in one sentence
+_ONE_SENTENCE = 30  # words
+_CLAIM_IN_HEAD, _CLAIM_IN_BODY = 3.0, 1.0  # a claim made outright says more than any count of words
 _COMMON = frozenset({"ai", "train", "use", "employees", "jobs", "skillgap"})
 
 
@@ -25,9 +28,14 @@ class Claim:
     finding: str  # completes "… meldt dat …"
     when: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
+    counter: bool = False  # says that a common belief is wrong: the only kind that a contradiction may make
 
     def holds(self, text: str) -> bool:
         return all(p.search(text) for p in self.when) and not any(p.search(text) for p in self.unless)
+
+    def share(self, text: str) -> float:
+        """How much of the claim stands in ``text``, 0 to 1."""
+        return sum(bool(p.search(text)) for p in self.when) / len(self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,7 @@ def load_themes() -> tuple[Theme, ...]:
             finding=entry["finding"],
             when=tuple(pattern(g) for g in entry["when"]),
             unless=tuple(pattern(g) for g in entry.get("unless", ())),
+            counter=bool(entry.get("counter", False)),
         )
 
     return tuple(
@@ -97,21 +106,37 @@ def rank_themes(windows: Sequence[Window]) -> tuple[tuple[float, Theme], ...]:
 
 
 def _score(theme: Theme, windows: Sequence[Window]) -> float:
+    """How strongly a theme is there; 0 where one of its signals is missing, or only brushed by in the body."""
     total = 0.0
     for pattern, weight in zip(theme.signals, theme.weights, strict=True):
         head = min(2, sum(len(pattern.findall(w.text)) for w in windows if w.head))
         body = min(4, sum(bool(pattern.search(w.text)) for w in windows if not w.head))
-        if head + body == 0:
+        if head + body == 0 or (weight == 1.0 and not head and body < 2):
             return 0.0
         total += weight * (1.5 * head + 0.5 * body)
     total /= sqrt(len(theme.signals))
-    return total + 2.0 * any(c.holds(w.text) for c in theme.claims for w in windows if w.head)
+    in_head = any(c.holds(w.text) for c in theme.claims for w in windows if w.head)
+    in_body = any(c.holds(w.text) for c in theme.claims for w in windows if not w.head)
+    return total + _CLAIM_IN_HEAD * in_head + _CLAIM_IN_BODY * in_body
 
 
-def find_claim(theme: Theme, windows: Sequence[Window]) -> tuple[Claim, Window] | None:
-    """The first claim of the theme that one window makes; title and teaser are looked at first."""
-    for window in sorted(windows, key=lambda w: not w.head):
-        for claim in theme.claims:
-            if claim.holds(window.text):
-                return claim, window
+def find_claim(theme: Theme, windows: Sequence[Window], *, contradicting: bool = False) -> tuple[Claim, Window] | None:
+    """The first claim of the theme that the publication makes: in its title or one sentence of its teaser, in both
+    together when the text bears it out, or in a sentence of the text when title and teaser are half of the way there.
+
+    Words that merely meet somewhere are no claim.
+    """
+    heads = [w for w in windows if w.head]
+    body = [w for w in windows if not w.head]
+    for claim in theme.claims:
+        if contradicting and not claim.counter:
+            continue
+        said = [w for w in heads if claim.holds(w.text)]
+        full = [w for w in body if claim.holds(w.text)]
+        borne_out = sum(claim.share(w.text) >= _BORNE_OUT for w in body)
+        close = any(len(w.text.split()) <= _ONE_SENTENCE for w in said)
+        if said and (close or full or borne_out >= 2 or len(body) <= 1):
+            return claim, full[0] if full else said[0]
+        if full and (len(full) >= 2 or any(claim.share(w.text) >= _BORNE_OUT for w in heads)):
+            return claim, full[0]
     return None
