@@ -2,9 +2,9 @@
 
     python training/calibrate.py
 
-The relevance head is fitted on all examples and judged by cross-validation.
- The match and cluster decisions are fitted on the families that the adapter has not been trained on (every
-n-th, as its configuration says): on families that it was trained on, any model looks too sure.
+The relevance head is fitted on all examples and judged by cross-validation. The match and cluster decisions are fitted
+on the families that the adapter has not been trained on (every n-th, as its configuration says): on families that it
+was trained on, any model looks too sure.
 """
 
 # ruff: noqa: T201 - a script that prints

@@ -220,3 +220,23 @@ def test_what_opens_with_a_finding_against_the_development_contradicts(calibrati
 )
 def test_a_denial_contradicts_a_claim_that_denies_nothing(title: str, claim: str, expected: bool) -> None:
     assert contradicts(document("x", "Tekst.", title=title), claim) is expected
+
+
+def test_a_report_in_other_words_is_taken_along_with_the_study_that_it_reports_on(calibration, vectors) -> None:
+    doubting = replace(calibration, relevance=replace(calibration.relevance, bias=-0.4))  # unnamed: 40%
+    study = document("studie", telling("studie") + " Van 4.217 ondervraagden noemt 61,3 procent tijd.")
+    text = telling("bericht") + " Van 4217 mensen zei 61.3 procent dat tijd ontbreekt."
+    report = document("bericht", text, title="Geen tijd", day=9)
+    other = document("los", telling("los"), title="Geen tijd", day=9)
+    week = [
+        (item(1, study, SourceClass.POLLING), ELSEWHERE),
+        (item(2, report, SourceClass.NEWS_AGENCY), axis(0, 0, 0, 0.9, 0.5)),
+        (item(3, other, SourceClass.NEWS_AGENCY), axis(0, 0, 0, 0.9, 0.5)),
+    ]
+    done = understand([i for i, _ in week], [], [], vectors(week, []), doubting)
+    assert [f.outcome for f in done.findings] == [
+        ItemOutcome.PROPOSAL,
+        ItemOutcome.PROPOSAL,
+        ItemOutcome.IRRELEVANT,
+    ]
+    assert done.findings[1].of == 1

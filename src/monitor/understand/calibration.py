@@ -84,7 +84,8 @@ class Calibration:
 class Thresholds:
     """The one table of this stage; the evidence for each value stands beside it in ``data/calibration.json``."""
 
-    relevance: float  # probability from which an item is for us
+    relevance: float  # probability from which an item that names the subject is for us
+    relevance_unnamed: float  # the same for one that does not name it in any known word: mostly another subject
     existing: float  # log-odds from which an item joins a development: above 0, for a wrong merge is worse
     cluster: float  # mean log-odds from which an item joins a cluster
     copy: float  # resemblance of wording from which a text is a copy

@@ -60,7 +60,7 @@ def place(
     """Place the relevant items, which have vectors, in a stable order. ``keys`` name the developments' vectors."""
     if not items:
         return {}
-    members = [t for t in known if _is_member(t) and t.pieces and t.pieces[0] in vectors]
+    members = [t for t in known if is_member(t) and t.pieces and t.pieces[0] in vectors]
     register = [d for d in developments if keys[d.number] in vectors]
     space = _space(items, members, vectors, calibration)
     entries = unit(np.stack([vectors[keys[d.number]] for d in register])) if register else space.new[:0]
@@ -77,7 +77,8 @@ def place(
     return _placements(items, members, fits, fixed, grouping, first, primary, space, entries, to_fixed, calibration)
 
 
-def _is_member(trace: Trace) -> bool:
+def is_member(trace: Trace) -> bool:
+    """Whether a remembered item belongs to a development or a cluster, in its own right."""
     kept = trace.outcome in {ItemOutcome.DEVELOPMENT, ItemOutcome.PROPOSAL}
     return kept and trace.relation is not Relation.REVISION
 

@@ -84,8 +84,9 @@ def _by_examples(
 
 
 def _with_reason(text: str, probability: float, calibration: Calibration) -> Relevance:
-    relevant = probability >= calibration.thresholds.relevance
     about = calibration.profile.about_words(text)
+    thresholds = calibration.thresholds
+    relevant = probability >= (thresholds.relevance if about else thresholds.relevance_unnamed)
     angle = calibration.profile.angle_words(text)
     percent = round(probability * 100)
     if relevant:

@@ -20,10 +20,12 @@ from monitor.understand.copies import Link, find_copies
 from monitor.understand.figures import figures_of
 from monitor.understand.fingerprints import fingerprint
 from monitor.understand.pieces import TextPiece, texts_of, texts_of_development
-from monitor.understand.placing import Placed, place
-from monitor.understand.relations import judge_relation, names_of
+from monitor.understand.placing import Placed, is_member, place
+from monitor.understand.relations import judge_relation, names_of, primaries
 from monitor.understand.relevance import Relevance, judge_relevance, texts_of_profile
 from monitor.understand.traces import Item, Trace
+
+DOUBTFUL = 0.3  # relevance from which a report on a relevant study is taken along with it
 
 Vectors = Mapping[str, NDArray[np.float32]]
 
@@ -75,8 +77,10 @@ def understand(
     links = find_copies([one.trace for one in usable], known, calibration.thresholds.copy)
     fresh = [one for one in usable if one.item.id not in links]
     relevant = [one for one in fresh if relevance[one.item.id].relevant]
+    relevant += _reports_on(relevant, fresh, relevance, known, vectors, calibration)
+    kept = {one.item.id for one in relevant}
     for one in fresh:
-        if not relevance[one.item.id].relevant:
+        if one.item.id not in kept:
             findings[one.item.id] = _irrelevant(one, relevance[one.item.id])
     active = [development for development in developments if not development.retired]
     placed = place(
@@ -131,6 +135,34 @@ def _relevance(read: list[_Read], vectors: Vectors, calibration: Calibration) ->
     centred_examples = {key: calibration.centred(unit(vector[None]), [None])[0] for key, vector in examples.items()}
     judged = judge_relevance([one.pieces[0].text for one in read], centred, calibration, centred_examples)
     return {one.item.id: relevance for one, relevance in zip(read, judged, strict=True)}
+
+
+def _reports_on(
+    relevant: list[_Read],
+    fresh: list[_Read],
+    relevance: dict[int, Relevance],
+    known: Sequence[Trace],
+    vectors: Vectors,
+    calibration: Calibration,
+) -> list[_Read]:
+    """Doubtful items that report on a study which is for us: then they are too, whatever words they use."""
+    studies = [one.trace for one in relevant]
+    studies += [trace for trace in known if is_member(trace) and trace.pieces and trace.pieces[0] in vectors]
+    doubtful = [
+        one
+        for one in fresh
+        if not relevance[one.item.id].relevant and relevance[one.item.id].probability >= DOUBTFUL and one.trace.figures
+    ]
+    if not studies or not doubtful:
+        return []
+    likeness = _heads([one.trace for one in doubtful], vectors, calibration) @ _heads(studies, vectors, calibration).T
+    found = primaries([one.trace for one in doubtful], studies, likeness)
+    return [one for one in doubtful if one.item.id in found]
+
+
+def _heads(traces: list[Trace], vectors: Vectors, calibration: Calibration) -> NDArray[np.float32]:
+    heads = unit(np.stack([vectors[trace.pieces[0]] for trace in traces]))
+    return calibration.centred(heads, [trace.language for trace in traces])
 
 
 def _unreadable(one: _Read) -> Finding:
