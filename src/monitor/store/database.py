@@ -44,6 +44,16 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A transaction that sees one moment, however long it lasts and whatever others write meanwhile."""
+        level = "SERIALIZABLE" if self.engine.dialect.name == "sqlite" else "REPEATABLE READ"
+        with (
+            _translated(self.engine),
+            self.engine.connect().execution_options(isolation_level=level) as connection,
+        ):
+            yield connection
+
+    @contextmanager
     def session(self) -> Iterator[Connection]:
         """A connection of its own without transactions, closed for good afterwards: for what lives as long as it."""
         with (
