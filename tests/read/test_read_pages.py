@@ -345,3 +345,39 @@ def test_json_for_others(page):
     }
     assert (shown["author"], shown["kind"], shown["quality"]) == ("A. Auteur", "html", "full")
     json.dumps(shown)
+
+
+def test_an_article_in_pieces_is_put_together(page, paragraphs):
+    pieces = "".join(
+        f"<div class='chunk'>{''.join(f'<p>{p}</p>' for p in paragraphs[code] * 3)}</div><div class='ad-slot'><div>Advertentie</div></div>"  # noqa: E501
+        for code in ("nl", "en", "de")
+    )
+    found = read_bytes(page("nl", body=pieces), URL)
+    for code in ("nl", "en", "de"):
+        assert paragraphs[code][2] in found.text
+    assert "cookies" not in found.text
+    assert "kantoormeubels" not in found.text
+
+
+def test_paragraphs_of_the_one_marked_article():
+    from monitor.read.page import _marked_up, load
+
+    inside = "<p>Eerste alinea.</p><div class='related-items'><p>Ander stuk.</p></div><aside><p>Kader.</p></aside><ul><li>Punt.</li>"  # noqa: E501
+    inside += "<li><a href='/x'>Alleen een link</a></li></ul><blockquote><p>Citaat.</p></blockquote>"
+    tree = load(f"<html><body><div class='comments'><article>{inside}</article></div></body></html>".encode())
+    assert _marked_up(tree) == ["Eerste alinea.", "Punt.", "Citaat."]
+    assert _marked_up(load(b"<html><body><article><p>a</p></article><article><p>b</p></article></body></html>")) == []
+
+
+def test_reservations_stay_with_the_document(page, source, entry, now):
+    from dataclasses import dataclass
+
+    @dataclass
+    class Reserved:
+        url: str
+        content: bytes
+        content_type: str
+        reserved: str
+
+    found, _ = read(entry, source, lambda url: Reserved(url, page(), "text/html", "noai"), now=now)
+    assert found.reserved == "noai"

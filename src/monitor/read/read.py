@@ -24,7 +24,7 @@ from monitor.read.urls import canonical
 
 
 class Answer(Protocol):
-    """What ``fetch`` gives back; :class:`monitor.collect.http.Fetched` is one, and may also say what is ``reserved``."""
+    """What ``fetch`` gives back; :class:`monitor.collect.http.Fetched` is one, which also says what is ``reserved``."""
 
     @property
     def url(self) -> str: ...
