@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ def load(body: bytes, content_type: str | None = None) -> Any | None:
     """The page as a tree (lxml), or None when there is nothing to parse."""
     from trafilatura import load_html
 
+    # Its complaints about a page ("discarding data") are for its makers; ours are the outcome that people see.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     charset = re.search(r"charset=[\"']?([\w-]+)", content_type or "", re.IGNORECASE)
     if charset and charset[1].lower() not in {"utf-8", "utf8"}:
         try:
