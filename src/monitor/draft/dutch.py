@@ -13,6 +13,24 @@ _MODALS = {
     "moeten": ("moet", "moeten", "moest", "moesten"),
     "mogen": ("mag", "mogen", "mocht", "mochten"),
 }
+# Adverbs of frequency, which stand before an object without article: "gebruikt elke week AI".
+_OFTEN = frozenset(
+    {
+        "elke week",
+        "elke dag",
+        "vaak",
+        "vaker",
+        "minder vaak",
+        "soms",
+        "nooit",
+        "zelden",
+        "altijd",
+        "meestal",
+        "regelmatig",
+        "dagelijks",
+        "wekelijks",
+    }
+)
 _WORDEN = ("wordt", "worden", "werd", "werden")
 _ZIJN = ("is", "zijn", "was", "waren")
 _HEBBEN = ("heeft", "hebben", "had", "hadden")
@@ -77,7 +95,9 @@ def _field(clause: Clause) -> list[str]:
         if negated and thing.indefinite and not clause.verb.preposition:
             text, negated = f"geen {thing.text}", ""
         objects.append(text)
-    return [*clause.early, *objects, negated, *clause.middle, clause.predicate]
+    often = [m for m in clause.middle if m in _OFTEN] if any(o.indefinite for o in clause.objects) else []
+    rest = [m for m in clause.middle if m not in often]
+    return [*clause.early, *often, *objects, negated, *rest, clause.predicate]
 
 
 def _cluster(clause: Clause) -> tuple[str, list[str], str]:

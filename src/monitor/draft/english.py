@@ -124,6 +124,10 @@ _POSTMODIFIERS = {
     ("based", "on"): "op basis van",
     ("exposed", "to"): "die te maken hebben met",
 }
+# Verbs whose passive takes an infinitive in Dutch too: "is opgeleid om te controleren", but not "wordt verwacht om".
+_TAUGHT = frozenset(
+    {"opleiden", "uitnodigen", "aanmoedigen", "helpen", "motiveren", "gebruiken", "inzetten", "ontwerpen", "vragen"}
+)
 _ABLE = frozenset(
     {
         "vaardigheid",
@@ -811,7 +815,11 @@ class Parser:
             yield from self._that(clause, i + 1)
         elif clause.verb.infinitive in _SAYING and not clause.objects:
             yield from self._that(clause, i)
-        if self.at(i, "to") and not is_copula and (clause.objects or clause.passive):
+        if (
+            self.at(i, "to")
+            and not is_copula
+            and (clause.objects or (clause.passive and clause.verb.infinitive in _TAUGHT))
+        ):
             for text, j in self._infinitive(i):
                 yield replace(clause, post=(*clause.post, text)), j
         if is_copula and not clause.predicate:

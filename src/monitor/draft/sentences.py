@@ -22,9 +22,9 @@ _ABBREVIATIONS = frozenset(
     # French
     "m mm mme mmes mlle p.ex c.-à-d env réf art av apr".split()
 )
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+_END = re.compile(r"[.!?…]+[\"'”“’»)\]]*(?=\s|$)")
 _BREAK = re.compile(r"\n[ \t]*(?:\n|(?=[-•*–]\s)|(?=\d+[.)]\s))")
-_LAST_WORD = re.compile(r"([\w.’'-]+)[.!?…]+[\"'”’»)\]]*$")
+_LAST_WORD = re.compile(r"([\w.’'-]+)[.!?…]+[\"'”“’»)\]]*$")
 _CLAUSE = re.compile(r"[;:,–]\s|\s[-–]\s")
 
 

@@ -1,0 +1,46 @@
+"""Publications for the tests of this folder."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from monitor.draft.material import Material
+from monitor.model import Document, Relation, SourceClass
+
+HERE = Path(__file__).parent
+
+
+def make(text: str, *, item: int = 1, language: str | None = "en", source: str = "Institute for Careful Work",
+         source_class: SourceClass = SourceClass.PEER_REVIEWED, relation: Relation = Relation.EXTENDS, title: str = "A title",
+         teaser: str = "", published: date | None = date(2026, 3, 2), matched: str | None = None) -> Material:  # fmt: skip
+    document = Document(
+        url=f"https://example.org/{item}",
+        title=title,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        source="source",
+        published=published,
+        language=language,
+        teaser=teaser,
+    )
+    return Material(item, document, source, source_class, relation, matched)
+
+
+def publications() -> dict[str, Material]:
+    rows = yaml.safe_load((HERE / "publications.yaml").read_text(encoding="utf-8"))
+    return {
+        row["id"]: make(
+            row["text"],
+            item=number,
+            language=row["language"],
+            source=row["source"],
+            source_class=SourceClass(row["source_class"]),
+            title=row["title"],
+            teaser=row["teaser"],
+        )
+        for number, row in enumerate(rows, start=1)
+    }

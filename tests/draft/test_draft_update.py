@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from draft_material import make, publications
+
+from monitor.draft.diff import ChangeKind, diff_words
+from monitor.draft.update import draft_update
+from monitor.draft.material import Material
+from monitor.draft.reading import NoDraft
+from monitor.draft.voice import words
+from monitor.model import Contribution, Development, Draft, Relation, SourceClass, Validity, ValidityStatus
+
+BODY = (
+    "Een instituut waarschuwt dat medewerkers fouten van AI minder goed herkennen. "
+    "Dat vraagt om oefening zonder hulpmiddel (o.a. in duo's)."
+)
+DEVELOPMENT = Development(12, "Het vermogen om AI-werk te controleren zakt weg", BODY, 80)
+AFTER = Validity(
+    84, 78, 90, ValidityStatus.PROVISIONAL, (Contribution("confirmation", 4, "Een tweede bron bevestigt dit."),)
+)
+TODAY = date(2026, 3, 9)
+
+
+def related(relation: Relation, text: str | None = None) -> Material:
+    errors = publications()["errors"].document
+    return make(text or errors.text, relation=relation, title=errors.title, teaser=errors.teaser)
+
+
+def updated(material: Material, development: Development = DEVELOPMENT, **options: bool) -> Draft:
+    draft = draft_update(development, [material], validity_before=80, validity_after=AFTER, today=TODAY, **options)
+    assert isinstance(draft, Draft), draft
+    return draft
+
+
+def test_a_pure_confirmation_changes_no_word_and_says_so() -> None:
+    told = Development(12, DEVELOPMENT.title, "De foutdetectie daalde van 70% naar 50%.", 80)
+    for draft in (
+        updated(related(Relation.SUPPORTS), told),
+        updated(related(Relation.SUPPORTS), figures_from_confirmation=False),
+    ):
+        assert draft.body in (told.body, BODY)
+        assert draft.evidence
+        assert "de tekst blijft gelijk" in draft.why
+        assert "van 80% naar 84%" in draft.why
+        assert "Een tweede bron bevestigt dit" in draft.why
+
+
+def test_the_first_figures_of_a_confirmation_are_one_sentence() -> None:
+    draft = updated(related(Relation.SUPPORTS))
+    assert draft.body.startswith(BODY)
+    assert "72%" in draft.body
+    assert "eerste cijfers" in draft.why
+
+
+@pytest.mark.parametrize(
+    "relation", [Relation.EXTENDS, Relation.CONTRADICTS, Relation.REVISION, Relation.SUPPORTS, Relation.SECONDARY]
+)
+def test_the_analyst_s_words_stay(relation: Relation) -> None:
+    draft = updated(related(relation))
+    assert draft.title == DEVELOPMENT.title
+    changes = diff_words(BODY, draft.body)
+    assert not [c for c in changes if c.kind is ChangeKind.REMOVED]
+    assert words(draft.body) - words(BODY) <= 60
+    assert all(s.supported for s in draft.sentences)
+
+
+def test_new_facts_add_one_sentence_with_figures() -> None:
+    draft = updated(related(Relation.EXTENDS))
+    assert "72%" in draft.sentences[-1].text
+    assert "voegt nieuwe feiten toe" in draft.why
+
+
+def test_a_contradiction_proposes_contested_with_the_other_side_quoted() -> None:
+    text = "Error detection among 300 coders did not change. It was 71% before and 70% after. We found no effect of the assistant."
+    draft = updated(
+        make(text, relation=Relation.CONTRADICTS, source="Contrair Onderzoek", title="No loss of error detection")
+    )
+    assert "status betwist" in draft.why
+    assert "Daartegenover" in draft.sentences[-1].text
+    assert any(e.relation is Relation.CONTRADICTS for e in draft.evidence)
+
+
+def test_a_revision_says_that_figures_were_revised() -> None:
+    assert "herzien" in updated(related(Relation.REVISION)).why
+
+
+def test_nothing_to_quote_is_no_change() -> None:
+    result = draft_update(DEVELOPMENT, [make("")], validity_before=80, validity_after=AFTER, today=TODAY)
+    assert isinstance(result, NoDraft)
+    assert result.reason.startswith("Geen wijziging")
+
+
+def test_confirmation_and_contradiction_together_keep_both() -> None:
+    against = make("Error detection stayed at 70% in every group.", item=2, relation=Relation.CONTRADICTS, source="Contrair Onderzoek",
+                   source_class=SourceClass.THINK_TANK, title="Error detection stays the same")  # fmt: skip
+    draft = draft_update(
+        DEVELOPMENT, [related(Relation.EXTENDS), against], validity_before=80, validity_after=AFTER, today=TODAY
+    )
+    assert isinstance(draft, Draft)
+    assert {e.item for e in draft.evidence} == {1, 2}
+    assert len(draft.sentences) == 4
