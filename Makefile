@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip --disable-pip-version-check --quiet
+PIP := $(BIN)/pip --disable-pip-version-check -qq
 SERVE ?= 1
 STAMP := $(VENV)/.installed
 
@@ -28,12 +28,15 @@ types: $(STAMP)
 layers: $(STAMP)
 	$(BIN)/lint-imports
 
+# A dot every three seconds while a command is quiet, and its own exit status.
+DOTS := sh -c '"$$@" & pid=$$!; while kill -0 $$pid 2>/dev/null; do printf .; sleep 3; done; echo; wait $$pid' --
+
 # torch first: the pinned CPU build where one is on offer, so that nothing later asks for a build with CUDA packages.
 $(STAMP): pyproject.toml constraints.txt
-	@echo "Installing into $(VENV): about two minutes the first time …"
+	@echo "Installing into $(VENV): some minutes the first time …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "  1/3 torch"; $(PIP) install --constraint constraints.txt torch
-	@echo "  2/3 the libraries"; $(PIP) install --constraint constraints.txt --editable '.[dev,postgresql,llm,notify]' --progress-bar off
+	@echo "  1/3 torch"; $(DOTS) $(PIP) install --constraint constraints.txt torch
+	@echo "  2/3 the libraries"; $(DOTS) $(PIP) install --constraint constraints.txt --editable '.[dev,postgresql,llm,notify]'
 	@echo "  3/3 checking"; $(BIN)/pip check --disable-pip-version-check
 	@touch $(STAMP)
 
