@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from monitor.cli import adding, proposals, publishing, register, sources, weekly
+from monitor.cli import adding, operations, proposals, publishing, register, sources, weekly
 from monitor.cli import items as items_
 from monitor.errors import MonitorError
 
@@ -29,6 +29,7 @@ register.add_to(app)
 publishing.add_to(app)
 sources.add_to(app)
 adding.add_to(app)
+operations.add_to(app)
 
 
 def main() -> None:

@@ -199,6 +199,12 @@ def _shown(engine: Engine) -> str:
     return engine.url.render_as_string(hide_password=True)
 
 
+def schema_version(database: Database) -> str:
+    """The revision of the schema."""
+    with database.read() as connection:
+        return str(connection.execute(text("select version_num from alembic_version")).scalar())
+
+
 def backend_version(database: Database) -> str:
     """The database's own name and version, for the doctor."""
     with database.read() as connection:

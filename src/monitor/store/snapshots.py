@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from monitor.errors import StoreError
+from monitor.store.items import CHUNK
 from monitor.store.schema import snapshot
 from monitor.store.upsert import upsert
 
@@ -44,9 +46,42 @@ class SnapshotFolder:
                 f"a page could not be kept ({error.strerror})", where=str(path), do="make room or mend the permissions"
             ) from error
 
+    def remove(self, sha256: str) -> None:
+        self.path(sha256).unlink(missing_ok=True)
+
     def get(self, sha256: str) -> bytes | None:
         path = self.path(sha256)
         return gzip.decompress(path.read_bytes()) if path.exists() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that was kept: where its bytes came from, and their hash."""
+
+    url: str
+    sha256: str
+    content_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page as the reader takes an answer from the web."""
+
+    url: str
+    content: bytes
+    content_type: str | None
+
+
+def pages_of(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[Page, ...]]:
+    """The kept pages of these items, in the order in which they were fetched as far as that is known."""
+    found: dict[int, tuple[Page, ...]] = {}
+    wanted = sorted(set(ids))
+    for at in range(0, len(wanted), CHUNK):
+        query = select(snapshot).where(snapshot.c.item.in_(wanted[at : at + CHUNK])).order_by(snapshot.c.at)
+        for row in connection.execute(query):
+            page = Page(row.url, row.sha256, row.content_type or None)
+            found[row.item] = (*found.get(row.item, ()), page)
+    return found
 
 
 def record_snapshot(

@@ -1,0 +1,105 @@
+"""The schedule of ``monitor serve``: ``python -m flows.scheduling``, in a process of its own beside a Prefect server.
+
+A week that was missed because the machine was off is caught up at the start, once, however many were missed: a run takes
+whatever the sources announced since the last one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterName,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType
+from prefect.runner import Runner
+from prefect.schedules import Cron
+from prefect.server.schemas.schedules import CronSchedule
+
+from flows.weekly import weekly
+from monitor.bootstrap import bootstrap
+from monitor.errors import ConfigError
+from monitor.settings import Settings, load_settings
+from monitor.store import runs
+from monitor.store.runs import RunStatus
+
+NAME = "weekly"
+HAPPENED = {RunStatus.FINISHED, RunStatus.NOTHING_REACHED}
+GRACE = timedelta(seconds=5)  # a week that is due right now is the schedule's own to start
+
+
+def schedule_of(settings: Settings) -> CronSchedule:
+    """The schedule as the settings have it. Raises ConfigError when it is no cron line or time zone."""
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(
+            f"{settings.timezone!r} is no time zone", where="MONITOR_TIMEZONE", do="such as Europe/Amsterdam"
+        ) from error
+    try:
+        return CronSchedule(cron=settings.schedule, timezone=settings.timezone)
+    except ValueError as error:
+        raise ConfigError(
+            f"{settings.schedule!r} is no cron line", where="MONITOR_SCHEDULE", do="such as '0 6 * * 1': Mondays at six"
+        ) from error
+
+
+async def missed(schedule: CronSchedule, last: datetime | None, now: datetime) -> bool:
+    """Whether a run was due after the ``last`` one and before now. Before the first run nothing can be missed."""
+    if last is None:
+        return False
+    due = await schedule.get_dates(1, start=last + timedelta(seconds=1))
+    return bool(due) and due[0].astimezone(UTC) < now - GRACE
+
+
+def last_run(settings: Settings) -> datetime | None:
+    """When the last run that went to its end was started."""
+    monitor = bootstrap(settings)
+    try:
+        with monitor.database.read() as connection:
+            listed = runs.list_runs(connection)
+    finally:
+        monitor.close()
+    return max((one.started for one in listed if one.status in HAPPENED), default=None)
+
+
+async def _forget_late(client: PrefectClient, now: datetime) -> None:
+    """Runs that an earlier server had planned for a time when nothing ran: one catching-up replaces them all."""
+    waiting = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])))
+    ours = DeploymentFilter(name=DeploymentFilterName(any_=[NAME]))
+    for one in await client.read_flow_runs(flow_run_filter=waiting, deployment_filter=ours):
+        if one.expected_start_time is not None and one.expected_start_time < now:
+            await client.delete_flow_run(one.id)
+
+
+async def keep_schedule(settings: Settings) -> None:
+    """Run the weekly flow at its times until the process is told to stop."""
+    schedule = schedule_of(settings)
+    now = datetime.now(UTC)
+    behind = await missed(schedule, last_run(settings), now)
+    runner = Runner(name=NAME, limit=1, pause_on_shutdown=False)
+    deployment = await weekly.ato_deployment(
+        name=NAME,
+        schedule=Cron(settings.schedule, timezone=settings.timezone),
+        tags=["monitor", "weekly"],
+        parameters={"wait_minutes": 60},
+    )
+    identity = await runner.aadd_deployment(deployment)
+    async with get_client() as client:
+        await _forget_late(client, now)
+        if behind:
+            await client.create_flow_run_from_deployment(
+                identity, name=f"caught up on {now:%Y-%m-%d}", tags=["monitor", "weekly", "caught-up"]
+            )
+    await runner.start()
+
+
+if __name__ == "__main__":
+    asyncio.run(keep_schedule(load_settings()))
