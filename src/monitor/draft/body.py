@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+
 from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
 from monitor.draft.facts import Fact, lowered

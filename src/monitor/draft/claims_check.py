@@ -105,7 +105,11 @@ def figure_problems(text: str, support: str) -> list[str]:
     for fraction in find_fractions(here):
         if not any(_near(fraction, f) for f in (*printed, *in_words)):
             problems.append(f"Voor “{fraction.text}” is geen steun in de bron.")
-    spoken = {n for w, n in DUTCH_CARDINAL.items() if n > 1 and re.search(rf"\b{w}\b", _without_fractions(here), re.I)}
+    spoken = {
+        n
+        for w, n in DUTCH_CARDINAL.items()
+        if n > 1 and re.search(rf"\b{w}\b", _without_fractions(here), re.IGNORECASE)
+    }
     problems += [f"Het aantal “{_word(n)}” staat niet in de bron." for n in sorted(spoken - cardinals)]
     return problems
 
@@ -121,8 +125,7 @@ def _carries(figure: Figure, text: str, other: Figure, support: str) -> bool:
     return (
         unit is None
         or unit == _unit(other, _without_dates(support))
-        or _unit(other, _without_dates(support)) is None
-        and unit in _units_near(other, support)
+        or (_unit(other, _without_dates(support)) is None and unit in _units_near(other, support))
     )
 
 

@@ -95,7 +95,7 @@ def _carried_on(sentence: str, language: str) -> str | None:
 
 def lowered(text: str) -> str:
     """In lower case, to follow a colon or a semicolon; a name or an abbreviation keeps its capital."""
-    first = text.split()[0] if text.split() else ""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
     return text if first[1:] != first[1:].lower() or first.startswith("“") else text[0].lower() + text[1:]
 
 

@@ -152,7 +152,7 @@ def dutch(figure: Figure) -> str | None:
     if figure.kind is Kind.PERCENT:
         return f"{sign}{digits}%"
     if figure.kind is Kind.POINTS:
-        word = "procentpunt" if re.search(r"p.*(cent|zent|pourcentage)", figure.text, re.I) else "punt"
+        word = "procentpunt" if re.search(r"p.*(cent|zent|pourcentage)", figure.text, re.IGNORECASE) else "punt"
         return f"{sign}{digits} {word}" + ("" if word == "procentpunt" or digits == "1" else "en")
     scale = {6: " miljoen", 9: " miljard", 3: "duizend"}.get(figure.scale, "")
     return f"{sign}{digits}{scale}"

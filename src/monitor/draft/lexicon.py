@@ -191,9 +191,28 @@ def english_s(verb: str) -> str:
     return verb + ("es" if re.search(r"(?:s|x|ch|sh|o)$", verb) else "s")
 
 
-_DOUBLES = frozenset("drop stop plan cut log get let put run spot ban fit hinge quit win begin forget swap".split()) - {
-    "hinge"
-}
+_DOUBLES = frozenset(
+    [
+        "drop",
+        "stop",
+        "plan",
+        "cut",
+        "log",
+        "get",
+        "let",
+        "put",
+        "run",
+        "spot",
+        "ban",
+        "fit",
+        "hinge",
+        "quit",
+        "win",
+        "begin",
+        "forget",
+        "swap",
+    ]
+) - {"hinge"}
 
 
 def english_past(verb: str) -> str:

@@ -7,8 +7,40 @@ import unicodedata
 
 # Capitalised words that are no organisation: the field's abbreviations and words of a calendar.
 _KNOWN = frozenset(
-    "ai ai's genai l&d hr hrm it ict eu vs llm llms ceo cao cao's mkb chatgpt copilot engels duits frans nederlands "
-    "engelse duitse franse nederlandse europees europese amerikaans amerikaanse brits britse".split()
+    [
+        "ai",
+        "ai's",
+        "genai",
+        "l&d",
+        "hr",
+        "hrm",
+        "it",
+        "ict",
+        "eu",
+        "vs",
+        "llm",
+        "llms",
+        "ceo",
+        "cao",
+        "cao's",
+        "mkb",
+        "chatgpt",
+        "copilot",
+        "engels",
+        "duits",
+        "frans",
+        "nederlands",
+        "engelse",
+        "duitse",
+        "franse",
+        "nederlandse",
+        "europees",
+        "europese",
+        "amerikaans",
+        "amerikaanse",
+        "brits",
+        "britse",
+    ]
 )
 # Places and peoples as Dutch writes them, with a stem of each other language: "Nederland" is supported by "Netherlands".
 _PLACES: dict[str, str] = {
@@ -30,8 +62,39 @@ _REPORTING = (
     r"concludeert|constateert|zegt|ziet|onderzoekt|onderzocht|spreekt|rapporteert|vindt|publiceert|mat|meet|vond|bericht|pleit|adviseert"
 )
 _OPENERS = frozenset(
-    "daartegenover ook daarbij herziene volgens letterlijk uit zij het dit dat deze die er hier daar onderzoek wie wat nu verder toch "
-    "onderzoekers werkgevers medewerkers organisaties bedrijven leidinggevenden gebruikers deelnemers respondenten".split()
+    [
+        "daartegenover",
+        "ook",
+        "daarbij",
+        "herziene",
+        "volgens",
+        "letterlijk",
+        "uit",
+        "zij",
+        "het",
+        "dit",
+        "dat",
+        "deze",
+        "die",
+        "er",
+        "hier",
+        "daar",
+        "onderzoek",
+        "wie",
+        "wat",
+        "nu",
+        "verder",
+        "toch",
+        "onderzoekers",
+        "werkgevers",
+        "medewerkers",
+        "organisaties",
+        "bedrijven",
+        "leidinggevenden",
+        "gebruikers",
+        "deelnemers",
+        "respondenten",
+    ]
 )
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w&’'.-]*[\w]|[A-ZÀ-ÖØ-Þ])"
 _RUN = re.compile(

@@ -1,0 +1,475 @@
+"""Noun phrases, adverbs and prepositional phrases of English, said in Dutch."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from monitor.draft.dutch import Clause, NounPhrase, article, inflected, subordinate
+from monitor.draft.english_tokens import Token
+from monitor.draft.english_words import (
+    ABLE,
+    AMOUNTS,
+    APPROXIMATE,
+    BEAM,
+    CARDINALS,
+    COMPARED,
+    COUNTRIES,
+    DETERMINERS,
+    FIGURES,
+    FRACTIONS,
+    LONG_PREPOSITIONS,
+    MONTHS,
+    ORDINALS,
+    PARTITIVE,
+    PEOPLE,
+    PLACED,
+    PLURAL_ONLY,
+    POSTMODIFIERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SINGULAR_ONLY,
+    TIMES,
+    TOWARDS,
+)
+from monitor.draft.lexicon import Adjective, Entry, Noun, Phrase, Verb, dutch_superlative, index, longest
+
+
+class NounPhrases(ABC):
+    """Readings of a token list by rule; each rule yields (value, end), the likeliest first."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.terms = index("en")
+        self.reach = longest("en")
+        self._noun_phrases: dict[int, list[tuple[NounPhrase, int]]] = {}
+        self._depth = 0
+
+    # ------------------------------------------------------------------------------------------ words
+    def lower(self, i: int, count: int = 1) -> tuple[str, ...]:
+        return tuple(t.lower for t in self.tokens[i : i + count])
+
+    def at(self, i: int, *words: str) -> bool:
+        return self.lower(i, len(words)) == words
+
+    def kind(self, i: int) -> str:
+        return self.tokens[i].kind if i < len(self.tokens) else "end"
+
+    def entries(self, i: int) -> Iterator[tuple[Entry, int]]:
+        """Readings of the words from ``i`` in the termbase, longest first."""
+        for count in range(min(self.reach, len(self.tokens) - i), 0, -1):
+            for entry in self.terms.get(self.lower(i, count), ()):
+                yield entry, i + count
+
+    def one_of(self, i: int, table: dict[tuple[str, ...], str]) -> tuple[str, int] | None:
+        for count in (3, 2, 1):
+            if (found := table.get(self.lower(i, count))) is not None:
+                return found, i + count
+        return None
+
+    # ----------------------------------------------------------------------------------- noun phrases
+    def noun_phrase(self, i: int) -> list[tuple[NounPhrase, int]]:
+        if i not in self._noun_phrases:
+            self._noun_phrases[i] = []
+            if self._depth > 12 or i >= len(self.tokens):
+                return []
+            self._depth += 1
+            self._noun_phrases[i] = list(islice(self._coordinated(i), BEAM))
+            self._depth -= 1
+        return self._noun_phrases[i]
+
+    def _coordinated(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        for first, j in islice(self._simple(i), BEAM):
+            link = {"and": "en", "or": "of"}.get(self.lower(j)[0] if j < len(self.tokens) else "")
+            if link:
+                for second, k in self.noun_phrase(j + 1):
+                    if first.text[0].isdigit() != second.text[0].isdigit():
+                        continue
+                    yield (
+                        replace(
+                            second, text=f"{first.text} {link} {second.text}", plural=link == "en" or second.plural
+                        ),
+                        k,
+                    )
+            if self.at(j, ",") and first.indefinite:
+                for second, k in self.noun_phrase(j + 1):
+                    if " en " in second.text or " of " in second.text or "," in second.text:
+                        yield replace(second, text=f"{first.text}, {second.text}", plural=True), k
+            yield first, j
+
+    def _simple(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        modifier = self.one_of(i, APPROXIMATE)
+        if modifier:
+            for phrase, j in self._core(modifier[1], counted=True):
+                yield from self._with_tail(replace(phrase, text=f"{modifier[0]} {phrase.text}"), j)
+        for phrase, j in self._core(i):
+            yield from self._with_tail(phrase, j)
+
+    def _with_tail(self, phrase: NounPhrase, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        """The phrase with prepositional phrases and a relative clause behind it, longest first."""
+        for tail, j in islice(self._tails(i, phrase), BEAM):
+            yield tail, j
+        yield from self._aside(i, phrase)
+        if self.kind(i) == "number" and phrase.text.split()[-1] in {"meting", "versie", "groep", "ronde"}:
+            yield replace(phrase, text=f"{phrase.text} {self.tokens[i].word}", definite=""), i + 1
+        yield phrase, i
+
+    def _aside(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
+        """A figure in brackets, alone or against another: "(61%)", "(28% against 17%)"."""
+        if not (self.at(i, "(") and self.kind(i + 1) in FIGURES):
+            return
+        text, j = self.tokens[i + 1].word, i + 2
+        for words in COMPARED:
+            if self.lower(j, len(words)) == words and self.kind(j + len(words)) in FIGURES:
+                text, j = f"{text} tegen {self.tokens[j + len(words)].word}", j + len(words) + 1
+                break
+        if self.at(j, ")"):
+            yield _extended(phrase, f"({text})"), j + 1
+
+    def _tails(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
+        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        last = phrase.text.split()[-1]
+        if word == "of" and not phrase.text.endswith("%"):
+            yield from self._linked(i + 1, phrase, PARTITIVE.get(last, "van "))
+        elif word == "in-the-age-range" and self.kind(i + 1) == "number" and self.kind(i + 3) == "number":
+            ages = f"van {self.tokens[i + 1].word} tot {self.tokens[i + 3].word} jaar"
+            yield _extended(phrase, ages), i + 4
+        elif (pair := self.lower(i, 2)) in POSTMODIFIERS:
+            yield from self._linked(i + 2, phrase, f"{POSTMODIFIERS[pair]} ")
+        elif word == "to" and last in ABLE:
+            yield from ((_extended(phrase, text), j) for text, j in islice(self.infinitive(i), 3))
+        elif word == "to" and last in TOWARDS:
+            yield from self._linked(i + 1, phrase, f"{TOWARDS[last]} ")
+        elif word in PLACED:
+            yield from ((_extended(phrase, text), j) for text, j in islice(self.prepositional(i), 3))
+        elif word in {"who", "that", "which", "whose"}:
+            yield from self._relative(i, phrase)
+
+    def _linked(self, i: int, phrase: NounPhrase, link: str) -> Iterator[tuple[NounPhrase, int]]:
+        for inner, j in self.noun_phrase(i):
+            yield replace(_extended(phrase, f"{link}{inner.text}"), open=inner.open), j
+
+    def _relative(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
+        if self.at(i, "whose"):
+            for inner, j in self.noun_phrase(i + 1):
+                for clause, k in self.predicate(j, inner):
+                    yield replace(_extended(phrase, f"waarvan de {subordinate(clause)}"), open=True), k
+            return
+        pronoun = "dat" if phrase.neuter and not phrase.plural else "die"
+        for clause, j in self.predicate(i + 1, NounPhrase(pronoun, plural=phrase.plural)):
+            yield replace(_extended(phrase, subordinate(clause)), open=True), j
+        for subject, j in self.noun_phrase(i + 1)[:2]:
+            for clause, k in self.predicate(j, subject):
+                yield replace(_extended(phrase, f"{pronoun} {subordinate(clause)}"), open=True), k
+
+    def _core(self, i: int, *, counted: bool = False) -> Iterator[tuple[NounPhrase, int]]:
+        kind = self.kind(i)
+        if kind in FIGURES:
+            yield from self._figure(i, kind)
+            return
+        yield from self._fractions(i)
+        yield from self._number_words(i)
+        if not counted:
+            yield from self._plus(i)
+            yield from self._pronouns(i)
+            yield from self._nominal(i)
+            yield from self._name(i)
+
+    def _figure(self, i: int, kind: str) -> Iterator[tuple[NounPhrase, int]]:
+        word = self.tokens[i].word
+        if kind == "percent":
+            yield from self._share(word, i + 1)
+        elif kind == "number":
+            yield from self._counted(word, i + 1)
+        else:
+            yield NounPhrase(word, plural=kind == "points"), i + 1
+
+    def _number_words(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        if word in CARDINALS:
+            yield from self._ratio(i)
+            yield from self._counted(CARDINALS[word], i + 1)
+        if self.at(i, "one", "or", "more"):
+            for phrase, j in self._nominal(i + 3, plural=True):
+                yield replace(phrase, text=f"één of meer {phrase.text}", indefinite=False), j
+        if word == "one":
+            yield from self._ratio(i)
+            yield from self._nominal(i + 1, determiner="één")
+
+    def _pronouns(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        for count in (2, 1):
+            if (pronoun := PRONOUNS.get(" ".join(self.lower(i, count)))) and i + count <= len(self.tokens):
+                yield pronoun, i + count
+        word, following = (*self.lower(i, 2), "", "")[:2]
+        if word in DETERMINERS:
+            yield from self._determined(i, word)
+        if word == "those" and following in PLACED:
+            yield NounPhrase("die", plural=True), i + 1
+        if word in {"those", "people"} and following == "who":
+            for clause, j in self.predicate(i + 2, NounPhrase("wie")):
+                yield NounPhrase(subordinate(clause), open=True), j
+
+    def _plus(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        """Reads "employees aged 55 and over" as "55-plussers"."""
+        j = i
+        while j < len(self.tokens) and self.tokens[j].lower in PEOPLE:
+            j += 1
+        if j < len(self.tokens) and (match := re.fullmatch(r"aged([a-j])([a-j])plus", self.tokens[j].lower)):
+            age = "".join(str("abcdefghij".index(c)) for c in match.groups())
+            yield NounPhrase(f"{age}-plussers", plural=True, indefinite=True), j + 1
+
+    def _share(self, figure: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        if i < len(self.tokens) and (more := AMOUNTS.get(self.tokens[i].lower)):
+            for phrase, j in self._nominal(i + 1):
+                yield replace(phrase, text=f"{figure} {more} {phrase.text}", definite="", indefinite=False), j
+        if self.at(i, "of"):
+            for whole, j in islice(self._simple(i + 1), BEAM):
+                yield NounPhrase(f"{figure} van {definite_form(whole)}", open=whole.open), j
+        yield NounPhrase(figure), i
+
+    def _counted(self, figure: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        if self.at(i, "of") or self.at(i, "out", "of"):
+            j = i + (1 if self.at(i, "of") else 2)
+            for whole, k in self.noun_phrase(j):
+                yield NounPhrase(f"{figure} van {definite_form(whole)}", plural=True, open=whole.open), k
+        for phrase, j in self._nominal(i, plural=True):
+            yield replace(phrase, text=f"{figure} {phrase.text}", indefinite=False), j
+        yield NounPhrase(figure, plural=True), i
+
+    def _ratio(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        for gap in (("in",), ("out", "of")):
+            j = i + 1
+            if self.lower(j, len(gap)) == gap and (total := self.lower(j + len(gap))[:1]) and total[0] in CARDINALS:
+                first = CARDINALS.get(self.tokens[i].lower, "één")
+                k = j + len(gap) + 1
+                for phrase, end in self._nominal(k, plural=True):
+                    yield NounPhrase(f"{first} op de {CARDINALS[total[0]]} {phrase.text}", plural=first != "één"), end
+                yield NounPhrase(f"{first} op de {CARDINALS[total[0]]}", plural=first != "één"), k
+
+    def _fractions(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        found = self.one_of(i, FRACTIONS)
+        if not found:
+            return
+        text, j = found
+        if self.at(j, "of"):
+            j += 1
+        elif self.tokens[i].lower != "half":
+            yield NounPhrase(text), j
+            return
+        for whole, k in self.noun_phrase(j):
+            yield NounPhrase(f"{text} van {definite_form(whole)}", open=whole.open), k
+        yield NounPhrase(text), j
+
+    def _determined(self, i: int, word: str) -> Iterator[tuple[NounPhrase, int]]:
+        determiner = DETERMINERS[word]
+        j = i + 1
+        if word in {"all", "most", "many", "some", "few", "both", "each"} and self.at(j, "of"):
+            for whole, k in self.noun_phrase(j + 1):
+                yield NounPhrase(f"{determiner} van {definite_form(whole)}", plural=word != "each", open=whole.open), k
+        if word in {"the", "these", "those", "their", "its", "our"} and self.kind(j) == "number":
+            for phrase, k in self._nominal(j + 1, plural=True):
+                head = {"the": "de", "these": "deze", "those": "die"}.get(word, determiner)
+                yield replace(phrase, text=f"{head} {self.tokens[j].word} {phrase.text}", indefinite=False), k
+            if word == "the":
+                yield NounPhrase(f"de {self.tokens[j].word}", plural=True), j + 1
+        if word == "the" and self.lower(j)[:1] and self.lower(j)[0] in CARDINALS:
+            yield NounPhrase(f"de {CARDINALS[self.lower(j)[0]]}", plural=True), j + 1
+        if self.at(j, "same"):
+            yield from self._nominal(j + 1, determiner="dezelfde")
+        yield from self._nominal(j, determiner=determiner)
+
+    def _nominal(self, i: int, *, determiner: str = "", plural: bool = False) -> Iterator[tuple[NounPhrase, int]]:
+        """Adjectives and a noun or compound, with its determiner."""
+        compounds = any(isinstance(e.term, Noun) and j > i + 1 for e, j in self.entries(i))
+        for adjectives, j in ([([], i)] if compounds else []) + list(self._adjectives(i)):
+            for noun, text, is_plural, k in self._nouns(j):
+                if plural and not is_plural and noun.plural != noun.singular:
+                    continue
+                if (determiner in SINGULAR_ONLY or determiner == "één") and is_plural:
+                    continue
+                if determiner in PLURAL_ONLY and not is_plural and noun.plural:
+                    continue
+                yield _noun_phrase(determiner, adjectives, noun, text, is_plural), k
+
+    def _adjectives(self, i: int) -> Iterator[tuple[list[Adjective | str], int]]:
+        for entry, j in sorted(self.entries(i), key=lambda e: isinstance(e[0].term, Verb)):
+            if isinstance(entry.term, Adjective):
+                first = _before_noun(entry.term, entry.form)
+                for rest, k in self._adjectives(j):
+                    yield [first, *rest], k
+            elif isinstance(entry.term, Verb) and entry.form == "part" and j == i + 1:
+                for rest, k in self._adjectives(j):
+                    yield [_participle(entry.term), *rest], k
+        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        if word in ORDINALS:
+            for rest, k in self._adjectives(i + 1):
+                yield [ORDINALS[word], *rest], k
+        if word in CARDINALS:
+            for rest, k in self._adjectives(i + 1):
+                yield [CARDINALS[word], *rest], k
+        yield [], i
+
+    def _nouns(self, i: int) -> Iterator[tuple[Noun, str, bool, int]]:
+        for entry, j in self.entries(i):
+            if not isinstance(entry.term, Noun):
+                continue
+            noun = entry.term
+            if noun.compound and entry.form == "sg":
+                for head, text, is_plural, k in self._nouns(j):
+                    if text[:1].islower():
+                        yield head, _compound(noun.compound, text), is_plural, k
+            is_plural = entry.form == "pl" and bool(noun.plural)
+            yield noun, noun.plural if is_plural else noun.singular, is_plural, j
+
+    def _name(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        if i >= len(self.tokens) or self.tokens[i].kind != "word":
+            return
+        token = self.tokens[i]
+        country = COUNTRIES.get(token.lower) or (
+            COUNTRIES.get(self.lower(i + 1)[0]) if self.at(i, "the") and i + 1 < len(self.tokens) else None
+        )
+        if country:
+            yield NounPhrase(country), i + 1 + self.at(i, "the")
+        if self.at(i, "the", "united", "kingdom"):
+            yield NounPhrase("het Verenigd Koninkrijk"), i + 3
+        if self.at(i, "the", "united", "states"):
+            yield NounPhrase("de Verenigde Staten"), i + 3
+        if token.lower in MONTHS and token.word[0].isupper():
+            year = i + 1 < len(self.tokens) and self.kind(i + 1) == "year"
+            yield NounPhrase(MONTHS[token.lower] + (f" {self.tokens[i + 1].word}" if year else "")), i + 1 + year
+
+    # --------------------------------------------------------------------------- adverbs, prepositions
+    def adverbial(self, i: int) -> Iterator[tuple[str, int]]:
+        """A fixed phrase or a prepositional phrase."""
+        for entry, j in self.entries(i):
+            if isinstance(entry.term, Phrase):
+                yield entry.term.dutch, j
+        yield from islice(self.prepositional(i), BEAM)
+
+    def prepositional(self, i: int) -> Iterator[tuple[str, int]]:
+        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        if word in {"from", "between"}:
+            yield from self._range(i, word)
+        if word == "by":
+            yield from self._amount(i + 1)
+        for count in (4, 3, 2):
+            if (long := LONG_PREPOSITIONS.get(self.lower(i, count))) is not None:
+                for phrase, j in self.noun_phrase(i + count):
+                    yield f"{long} {phrase.text}", j
+        if word in PREPOSITIONS:
+            for phrase, j in self.noun_phrase(i + 1):
+                yield f"{_preposition(word, phrase.text)} {phrase.text}", j
+        if word in PREPOSITIONS and word not in {"to", "as"}:
+            yield from self._gerund(i, word)
+
+    def _amount(self, i: int) -> Iterator[tuple[str, int]]:
+        """Reads "by about 6%" as "met ongeveer 6%"."""
+        modifier, j = self.one_of(i, APPROXIMATE) or ("", i)
+        if self.kind(j) in {"percent", "points"}:
+            yield " ".join(w for w in ("met", modifier, self.tokens[j].word) if w), j + 1
+
+    def _gerund(self, i: int, word: str) -> Iterator[tuple[str, int]]:
+        """Reads "for coaching others" as "voor het begeleiden van anderen"."""
+        for verb, j in self.verbs(i + 1, "ing"):
+            head = f"{PREPOSITIONS[word]} het {verb.infinitive}"
+            for phrase, k in self.noun_phrase(j):
+                yield f"{head} {verb.preposition or 'van'} {definite_form(phrase)}", k
+            yield head, j
+
+    def _range(self, i: int, word: str) -> Iterator[tuple[str, int]]:
+        link = "to" if word == "from" else "and"
+        for first, j in self.noun_phrase(i + 1):
+            if " en " in first.text:
+                continue
+            if self.at(j, link):
+                for second, k in self.noun_phrase(j + 1):
+                    yield (
+                        (
+                            f"van {first.text} naar {second.text}"
+                            if word == "from"
+                            else f"tussen {first.text} en {second.text}"
+                        ),
+                        k,
+                    )
+
+    # ------------------------------------------------------------------- what clauses say within phrases
+    @abstractmethod
+    def predicate(self, i: int, subject: NounPhrase) -> Iterator[tuple[Clause, int]]:
+        """The verb group from ``i`` with its complements, said of ``subject``."""
+
+    @abstractmethod
+    def infinitive(self, i: int) -> Iterator[tuple[str, int]]:
+        """An infinitive with "to", as "om … te …"."""
+
+    def verbs(self, i: int, form: str) -> Iterator[tuple[Verb, int]]:
+        for entry, j in self.entries(i):
+            if isinstance(entry.term, Verb) and entry.form == form:
+                yield entry.term, j
+
+
+def _extended(phrase: NounPhrase, text: str) -> NounPhrase:
+    """The phrase with more words behind it."""
+    return replace(phrase, text=f"{phrase.text} {text}", definite=phrase.definite and f"{phrase.definite} {text}")
+
+
+def _noun_phrase(determiner: str, adjectives: list[Adjective | str], noun: Noun, text: str, plural: bool) -> NounPhrase:
+    indefinite = determiner in {"", "een", "geen", "veel", "weinig", "meer", "minder", "één", "genoeg"}
+    words = [a if isinstance(a, str) else inflected(a, noun, plural=plural, indefinite=indefinite) for a in adjectives]
+    if determiner == "the":
+        determiner = article(noun, plural=plural)
+    elif determiner == "dezelfde":
+        determiner = "hetzelfde" if noun.article == "het" and not plural else "dezelfde"
+    elif determiner in {"this", "that"}:
+        neuter = noun.article == "het"
+        determiner = ("dit" if neuter else "deze") if determiner == "this" else ("dat" if neuter else "die")
+    elif determiner == "each":
+        determiner = "elk" if noun.article == "het" else "elke"
+    elif determiner == "onze" and noun.article == "het" and not plural:
+        determiner = "ons"
+    phrase = " ".join(w for w in (determiner, *words, text) if w)
+    definite = ""
+    if not determiner and not plural and "AI" not in text:
+        full = [a if isinstance(a, str) else inflected(a, noun, plural=False, indefinite=False) for a in adjectives]
+        definite = " ".join([noun.article, *full, text])
+    return NounPhrase(phrase, plural, determiner in {"", "een"}, noun.article == "het", definite=definite)
+
+
+def _before_noun(adjective: Adjective, form: str) -> Adjective | str:
+    if form == "superlative":
+        return dutch_superlative(adjective)
+    if form == "comparative":
+        return adjective.comparative if " " in adjective.comparative else adjective.comparative + "e"
+    return adjective
+
+
+def _participle(verb: Verb) -> str:
+    """Before a noun: "geteste", "gegeven"."""
+    return verb.participle if verb.participle.endswith("n") else verb.participle + "e"
+
+
+def _preposition(word: str, text: str) -> str:
+    """Here "to 39%" is "tot", "for two years" is "gedurende", all others are as in the table."""
+    if word == "to" and re.match(r"[\d-]", text):
+        return "tot"
+    if word == "for" and TIMES.search(text) and len(text.split()) <= 4:
+        return "gedurende"
+    return PREPOSITIONS[word]
+
+
+def definite_form(phrase: NounPhrase) -> str:
+    """With an article where the English has none: "of employees" as "van de medewerkers"."""
+    first = phrase.text.split()[0]
+    if not phrase.indefinite or first in {"een", "AI", "generatieve"} or (first[0].isdigit() and "-" not in first):
+        return phrase.text
+    if phrase.plural:
+        return f"de {phrase.text}"
+    return phrase.text
+
+
+def _compound(first: str, second: str) -> str:
+    if first == "AI" or (first[-1] == second[0] and second[0] in "aeiou"):
+        return f"{first}-{second}"
+    return f"{first}{second}"

@@ -1,0 +1,62 @@
+"""English words and figures, the figures already in Dutch notation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.draft.english_words import TOKEN
+from monitor.draft.figures import NUMBER, Kind, dutch, find_figures
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    word: str  # as printed; for a figure its Dutch form
+    lower: str
+    kind: str  # "word", "percent", "points", "number", "year", "mark"
+
+
+def tokenize(sentence: str) -> list[Token] | None:
+    """Tokens with the figures in Dutch; None where a figure cannot be written in Dutch."""
+    text = sentence.strip().rstrip(".").replace("’", "'")
+    text = re.sub(r", or (\d[\d.,]*(?:%| per cent)),?", r" (\1)", text)
+    text = re.sub(
+        r"\b(?:aged?|over the age of|over|above) (\d\d) (?:and|or) (?:over|above|older)\b", r"aged-\1-plus", text
+    )
+    text = re.sub(
+        r"\b(?:older than|aged over|over) (\d\d)\b(?! ?(?:%|per|points|hours|minutes|weeks|days))",
+        r"aged-\1-plus",
+        text,
+    )
+    text = re.sub(r"\baged (\d\d) to (\d\d)\b", r"in-the-age-range \1 to \2", text)
+    text = re.sub(r"(\w+) (years|months|weeks)' (experience|service|training)", r"\1 \2 of \3", text)
+    figures: list[Token] = []
+
+    def store(match: re.Match[str]) -> str:
+        figure = find_figures(match.group())[0]
+        printed = dutch(figure)
+        kind = {Kind.PERCENT: "percent", Kind.POINTS: "points"}.get(figure.kind, "number")
+        if kind == "number" and re.fullmatch(r"(?:19|20)\d\d", figure.text):
+            kind = "year"
+        figures.append(Token(printed or "", printed or "", kind))
+        return f" §{len(figures) - 1}§ "
+
+    text = re.sub(
+        r"aged-(\d\d)-plus", lambda m: f"aged{'abcdefghij'[int(m[1][0])]}{'abcdefghij'[int(m[1][1])]}plus", text
+    )
+    text = NUMBER.sub(store, text)
+    if any(not f.word for f in figures):
+        return None
+    tokens = []
+    for word in TOKEN.findall(text):
+        if word.startswith("§"):
+            tokens.append(figures[int(word.strip("§"))])
+        elif word[0].isalpha():
+            tokens += [Token(w, w.lower(), "word") for w in _split_possessive(word)]
+        else:
+            tokens.append(Token(word, word, "mark"))
+    return tokens
+
+
+def _split_possessive(word: str) -> list[str]:
+    return [word[:-2], "'s"] if word.endswith("'s") else [word.rstrip("'")]
