@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
+_FIRST_PICTURE = 10_000  # ids of drawings: far from those in a template
 _SHORT_LIST = 8  # items: a list up to this length is kept on one page
 _KEEP_WHOLE = 1500  # characters: a development up to this length (half a page) is kept on one page
 
@@ -45,17 +46,23 @@ class _Writer:
 
     def __init__(self, document: Document, content: Content, style: Style) -> None:
         self.document, self.content, self.style, self.labels = document, content, style, content.labels
-        ids = {s.name.lower(): s.style_id for s in document.styles}
-        self.notes = Footnotes(document, ids[names.NOTE], ids[names.NOTE_REFERENCE])
+        # Looked up once: python-docx searches all styles for each paragraph, seconds in a long briefing.
+        self.ids = {s.name.lower(): s.style_id for s in document.styles}
+        self.notes = Footnotes(document, self.ids[names.NOTE], self.ids[names.NOTE_REFERENCE])
         self.bookmark = 0
+        self.pictures = 0
 
     def paragraph(self, text: str, style: str) -> Paragraph:
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self.document.add_paragraph()
+        self.form(paragraph, style)
         run = paragraph.add_run(text)
         if right_to_left(text):
             _set(paragraph._p.get_or_add_pPr(), "w:bidi")  # noqa: SLF001
             run.font.rtl = True
         return paragraph
+
+    def form(self, paragraph: Paragraph, style: str) -> None:
+        paragraph._p.style = self.ids[style.lower()]  # noqa: SLF001
 
     def title_page(self) -> None:
         from docx.shared import Cm, Pt
@@ -88,7 +95,8 @@ class _Writer:
         _set(heading._p.get_or_add_pPr(), "w:outlineLvl", {"w:val": "9"})  # noqa: SLF001
         targets = self._targets()
         for i, (text, anchor) in enumerate(targets):
-            line = self.document.add_paragraph(style=self._style_name(names.CONTENTS))
+            line = self.document.add_paragraph()
+            self.form(line, names.CONTENTS)
             if i == 0:
                 _field(line, "begin", r'TOC \n \h \z \u \o "1-1"')
             link = _element("w:hyperlink", {"w:anchor": _bookmark(anchor), "w:history": "1"})
@@ -102,9 +110,6 @@ class _Writer:
         targets.append((self.labels.overview, "overzicht"))
         targets += [(e.heading, e.anchor) for e in self.content.entries]
         return [*targets, (self.labels.insights, "inzichten")] if self.content.insights else targets
-
-    def _style_name(self, name: str) -> str:
-        return next(str(s.name) for s in self.document.styles if s.name.lower() == name)
 
     def changes(self) -> None:
         if not self.content.changes:
@@ -135,26 +140,33 @@ class _Writer:
         for entry in self.content.entries:
             row = table.add_row()
             short = str(entry.score.value) if entry.score.value is not None else "–"
-            self._row(row, [str(entry.number), entry.title, "", short, ""][: len(columns)], widths)
-            self._picture(row.cells[2], strip_png(entry.score, self.style), entry.score.alt, Cm(4.2))
+            cells = self._row(row, [str(entry.number), entry.title, "", short, ""][: len(columns)], widths)
+            self._picture(cells[2], strip_png(entry.score, self.style), entry.score.alt, Cm(4.2))
             if entry.trend:
-                self._picture(row.cells[4], trend_png(entry.trend, self.style), entry.trend_alt, Cm(1.4))
+                self._picture(cells[4], trend_png(entry.trend, self.style), entry.trend_alt, Cm(1.4))
 
-    def _row(self, row, texts, widths, *, header: bool = False) -> None:  # type: ignore[no-untyped-def]
+    def _row(self, row, texts, widths, *, header: bool = False):  # type: ignore[no-untyped-def]
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001
         _set(properties, "w:cantSplit")
         if header:
             _set(properties, "w:tblHeader")
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+        cells = row.cells
+        for cell, text, width in zip(cells, texts, widths, strict=True):
             cell.width = width
             paragraph = cell.paragraphs[0]
-            paragraph.style = names.CELL
+            self.form(paragraph, names.CELL)
             paragraph.add_run(text).bold = header or None
+        return cells
 
     def _picture(self, cell, png: bytes, alt: str, width: int) -> None:  # type: ignore[no-untyped-def]
-        run = cell.paragraphs[0].add_run()
-        shape = run.add_picture(io.BytesIO(png), width=width)
-        shape._inline.docPr.set("descr", alt)  # noqa: SLF001
+        from docx.oxml.shape import CT_Inline  # noqa: PLC0415
+
+        relation, image = self.document.part.get_or_add_image(io.BytesIO(png))
+        self.pictures += 1
+        height = int(width * image.px_height / image.px_width)
+        inline = CT_Inline.new_pic_inline(_FIRST_PICTURE + self.pictures, relation, image.filename, width, height)
+        inline.docPr.set("descr", alt)
+        cell.paragraphs[0].add_run()._r.add_drawing(inline)  # noqa: SLF001
 
     def entry(self, entry: Entry) -> None:
         self.heading(entry.heading, entry.anchor)
@@ -188,14 +200,14 @@ class _Writer:
             return
         section.different_first_page_header_footer = True
         footer = section.footer.paragraphs[0]
-        footer.style = names.MARK
+        self.form(footer, names.MARK)
         footer.add_run(f"{self.content.title} · {self.content.date} · {self.labels.page} ")
         _field(footer, "begin", "PAGE")
         footer.add_run("1")
         _field(footer, "end")
         if self.content.sample:
             header = section.header.paragraphs[0]
-            header.style = names.SAMPLE
+            self.form(header, names.SAMPLE)
             header.add_run(self.labels.sample)
 
     def close(self) -> None:

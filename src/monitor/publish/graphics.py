@@ -6,6 +6,7 @@ stand beside it, in the document's own font, where a reader, a screen reader and
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from monitor.publish.content import Point, Score
 from monitor.publish.style import Style
 
 WIDTH, HEIGHT = 240, 20  # units of the drawing
-_LEFT, _RIGHT = 10, 230  # where 0% and 100% are: room for half a dot
+TRACK = (10, 230)  # where 0% and 100% are: room for half a dot
+_LEFT, _RIGHT = TRACK
 _MIDDLE = HEIGHT / 2
 _DOT = 6.0
 _SAMPLING = 4  # PNG pixels are averaged over this many in each direction
@@ -64,6 +66,7 @@ def strip_svg(score: Score, style: Style) -> str:
     return _svg(WIDTH, HEIGHT, "strip", parts)
 
 
+@functools.lru_cache(maxsize=512)
 def strip_png(score: Score, style: Style) -> bytes:
     """The strip as PNG, 960 x 80 pixels, for Word, which shows SVG only in newer versions."""
     from PIL import Image, ImageDraw

@@ -67,7 +67,7 @@ def _cover(content: Content, style: Style) -> str:
 
 
 def _picture(style: Style) -> str:
-    import base64  # noqa: PLC0415
+    import base64
 
     if style.logo is None:
         return ""
@@ -89,7 +89,9 @@ def _changes(content: Content) -> str:
     if not content.changes:
         return ""
     items = "\n".join(f"<li>{escape(change)}</li>" for change in content.changes)
-    return f'<section class="changes"><h2 id="wijzigingen">{content.labels.changes}</h2>\n<ul>\n{items}\n</ul></section>\n'
+    return (
+        f'<section class="changes"><h2 id="wijzigingen">{content.labels.changes}</h2>\n<ul>\n{items}\n</ul></section>\n'
+    )
 
 
 def _overview(content: Content, style: Style) -> str:

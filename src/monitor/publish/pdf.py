@@ -29,15 +29,19 @@ def render(content: Content, style: Style = DEFAULT) -> bytes:
     at = datetime.fromisoformat(f"{content.iso_date}T00:00:00").replace(tzinfo=UTC)
     document = weasyprint.HTML(string=page, url_fetcher=_fetcher(weasyprint)).render(pdf_variant="pdf/ua-1")
     document.metadata.attachments = [
-        attachment(string=data, name=ATTACHMENT, description=content.title, created=at, modified=at, relationship="Data")
+        attachment(
+            string=data, name=ATTACHMENT, description=content.title, created=at, modified=at, relationship="Data"
+        )
     ]
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.md5(data, usedforsecurity=False).digest()))
+    return bytes(
+        document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.md5(data, usedforsecurity=False).digest())
+    )
 
 
-def _library():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _library():  # type: ignore[no-untyped-def]
     try:
-        import weasyprint  # noqa: PLC0415
-        from weasyprint import Attachment  # noqa: PLC0415
+        import weasyprint
+        from weasyprint import Attachment
     except OSError as error:
         raise ExportError(
             "the PDF could not be made, because the Pango library is not installed",
@@ -47,7 +51,7 @@ def _library():  # type: ignore[no-untyped-def]  # noqa: ANN202
     return weasyprint, Attachment
 
 
-def _fetcher(weasyprint):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _fetcher(weasyprint):  # type: ignore[no-untyped-def]
     """Fonts and pictures of the document itself; an address in a text never makes the exporter reach out."""
     return weasyprint.URLFetcher(allowed_protocols={"file", "data"})
 

@@ -11,7 +11,7 @@ from monitor.publish import slide_master as master
 from monitor.publish.cleaning import right_to_left
 from monitor.publish.content import Content, Entry, Note
 from monitor.publish.fitting import pages, size_for
-from monitor.publish.graphics import strip, tint, trend_points
+from monitor.publish.graphics import TRACK, strip, tint, trend_points
 from monitor.publish.packing import normalise
 from monitor.publish.style import DEFAULT, Style
 
@@ -26,8 +26,9 @@ _TITLE_ROOM = 1.3 * _INCH
 # 22 points on a slide 7.5 inches high is 4% of its height: the usual floor for reading at eight screen heights.
 _BODY_SIZES = (30, 28, 26, 24, 22)
 _BODY_ROOM = 3.2 * _INCH
-_LIST_SIZES = (26, 24, 22)
+_LIST_SIZES = (26, 24, 22, 20)
 _LIST_ROOM = 4.8 * _INCH
+_ROW_SIZE = 14
 _ROWS = 10  # of the overview on one slide
 SAMPLE = "9A3412"
 VALIDITY_NAME = "Briefing Validity"
@@ -59,7 +60,9 @@ class _Writer:
         size = size_for([title], _TITLE_SIZES, _TEXT_WIDTH * 0.95, _TITLE_ROOM) or _TITLE_SIZES[-1]
         self.write(slide.shapes.title, [title], size=size if layout != master.TITLE else None)
         if self.content.sample and layout != master.TITLE:
-            mark = self.box(slide, self.labels.sample, (11.0, 0.15, 1.58, 0.35), size=14, colour=SAMPLE, bold=True, right=True)
+            mark = self.box(
+                slide, self.labels.sample, (11.0, 0.15, 1.58, 0.35), size=14, colour=SAMPLE, bold=True, right=True
+            )
             mark.name = "Briefing Sample"
         return slide
 
@@ -74,9 +77,9 @@ class _Writer:
         bullets: bool = False,
         right: bool = False,
     ) -> None:
-        from pptx.dml.color import RGBColor  # noqa: PLC0415
-        from pptx.enum.text import PP_ALIGN  # noqa: PLC0415
-        from pptx.util import Pt  # noqa: PLC0415
+        from pptx.dml.color import RGBColor
+        from pptx.enum.text import PP_ALIGN
+        from pptx.util import Pt
 
         frame = shape.text_frame  # type: ignore[attr-defined]
         frame.word_wrap = True
@@ -96,7 +99,7 @@ class _Writer:
                 paragraph.alignment = PP_ALIGN.RIGHT
 
     def box(self, slide: Slide, text: str, at: tuple[float, float, float, float], **form: object) -> BaseShape:
-        from pptx.util import Inches  # noqa: PLC0415
+        from pptx.util import Inches
 
         shape = slide.shapes.add_textbox(*(Inches(x) for x in at))
         frame = shape.text_frame
@@ -105,7 +108,7 @@ class _Writer:
         return shape
 
     def title_slide(self) -> None:
-        from pptx.util import Inches  # noqa: PLC0415
+        from pptx.util import Inches
 
         slide = self.slide(master.TITLE, self.content.title)
         lines = [self.content.edition_line, self.content.date]
@@ -114,7 +117,7 @@ class _Writer:
         size = size_for([self.content.title], (44, 36, 28, 22, 18, 14), _TEXT_WIDTH, 1.7 * _INCH) or 12
         for paragraph in slide.shapes.title.text_frame.paragraphs:
             for run in paragraph.runs:
-                from pptx.util import Pt  # noqa: PLC0415
+                from pptx.util import Pt
 
                 run.font.size = Pt(size)
         self.write(slide.placeholders[1], lines, size=22, colour=self.style.muted)
@@ -144,7 +147,7 @@ class _Writer:
             self.box(slide, self.labels.overview_note, note, size=12, colour=self.style.muted)
 
     def rows(self, slide: Slide, entries: Sequence[Entry]) -> None:
-        from pptx.util import Inches  # noqa: PLC0415
+        from pptx.util import Inches
 
         trends = any(e.trend for e in self.content.entries)
         widths = (0.6, 6.9 if trends else 7.5, 2.9, 1.0, *((0.43,) if trends else ()))
@@ -162,12 +165,12 @@ class _Writer:
             table.rows[i].height = Inches(high)
             title = entry.title if len(entry.title) <= 130 else entry.title[:127].rsplit(" ", 1)[0] + " …"
             short = entry.score.short if entry.score.value is not None else "–"
-            for cell, text, bold in zip(table.rows[i].cells, (str(entry.number), title, "", short), (None, None, None, True), strict=True):
+            for cell, text in zip(table.rows[i].cells, (str(entry.number), title, "", short), strict=True):
                 cell.margin_top = cell.margin_bottom = Inches(0.02)
                 cell.margin_left = 0
                 cell.vertical_anchor = _middle()
                 if text:
-                    self.write(cell, [text], size=16 if len(text) <= 58 else 13, bold=bold)
+                    self.write(cell, [text], size=_ROW_SIZE, bold=text == short)
             middle = top + high * (i + 0.5)
             self.strip(slide, entry, master.MARGIN + sum(widths[:2]), middle, widths[2] - 0.3)
             if entry.trend:
@@ -175,8 +178,9 @@ class _Writer:
 
     def strip(self, slide: Slide, entry: Entry, left: float, middle: float, width: float) -> None:
         """The score with its band; the group carries the words for a screen reader."""
-        at, scale = strip(entry.score), width / 240
-        shapes = [self.bar(slide, (left, middle - 0.015, width, 0.03), tint(self.style.muted))]
+        at, scale = strip(entry.score), width / (TRACK[1] - TRACK[0])
+        left -= TRACK[0] * scale
+        shapes = [self.bar(slide, (left + TRACK[0] * scale, middle - 0.015, width, 0.03), tint(self.style.muted))]
         if at.low is not None and at.high is not None:
             band = (left + at.low * scale, middle - 0.07, max((at.high - at.low) * scale, 0.02), 0.14)
             shapes.append(self.bar(slide, band, tint(self.style.accent)))
@@ -188,8 +192,8 @@ class _Writer:
         group._element.nvGrpSpPr.cNvPr.set("descr", entry.score.alt)  # noqa: SLF001
 
     def trend(self, slide: Slide, entry: Entry, left: float, middle: float) -> None:
-        from pptx.dml.color import RGBColor  # noqa: PLC0415
-        from pptx.util import Inches, Pt  # noqa: PLC0415
+        from pptx.dml.color import RGBColor
+        from pptx.util import Inches, Pt
 
         corners = [(left + x / 80 * 0.75, middle + (y - 10) / 20 * 0.36) for x, y in trend_points(entry.trend)]
         builder = slide.shapes.build_freeform(Inches(corners[0][0]), Inches(corners[0][1]))
@@ -208,9 +212,9 @@ class _Writer:
         line: str = "",
         round_: bool = False,
     ) -> BaseShape:
-        from pptx.dml.color import RGBColor  # noqa: PLC0415
-        from pptx.enum.shapes import MSO_SHAPE  # noqa: PLC0415
-        from pptx.util import Inches, Pt  # noqa: PLC0415
+        from pptx.dml.color import RGBColor
+        from pptx.enum.shapes import MSO_SHAPE
+        from pptx.util import Inches, Pt
 
         form = MSO_SHAPE.OVAL if round_ else MSO_SHAPE.RECTANGLE
         shape = slide.shapes.add_shape(form, *(Inches(x) for x in at))
@@ -238,12 +242,14 @@ class _Writer:
             self.notes(slide, entry)
 
     def score(self, slide: Slide, entry: Entry) -> None:
-        shape = self.box(slide, entry.score.line, (master.MARGIN, 5.4, 11.83, 0.65), size=28, colour=self.style.accent, bold=True)
+        shape = self.box(
+            slide, entry.score.line, (master.MARGIN, 5.4, 11.83, 0.65), size=28, colour=self.style.accent, bold=True
+        )
         shape.name = VALIDITY_NAME
         if entry.score.value is not None:
-            self.strip(slide, entry, master.MARGIN - 0.2, 6.25, 6.0)
+            self.strip(slide, entry, master.MARGIN, 6.25, 5.0)
         if entry.mark_line:
-            self.box(slide, entry.mark_line, (7.0, 6.05, 5.58, 0.4), size=16, colour=self.style.muted, right=True)
+            self.box(slide, entry.mark_line, (6.0, 6.05, 6.58, 0.4), size=14, colour=self.style.muted, right=True)
         if entry.notes:
             text = f"{self.labels.sources}: " + "; ".join(n.text for n in entry.notes)
             text = text if len(text) <= 210 else text[:205].rsplit(" ", 1)[0] + " …"
@@ -255,9 +261,11 @@ class _Writer:
         lines = [f"{self.labels.evidence}:"]
         for note in entry.notes:
             lines += _note_lines(note, self.labels.quote)
-        slide.notes_slide.notes_text_frame.text = "\n".join(lines if entry.notes else [lines[0], self.labels.no_evidence])
+        slide.notes_slide.notes_text_frame.text = "\n".join(
+            lines if entry.notes else [lines[0], self.labels.no_evidence]
+        )
 
-    def close(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    def close(self):  # type: ignore[no-untyped-def]
         core = self.presentation.core_properties
         at = datetime.fromisoformat(f"{self.content.iso_date}T00:00:00")  # noqa: DTZ - the format has no zone
         core.title, core.subject, core.language = self.content.title, self.content.edition_line, self.labels.locale
@@ -272,9 +280,9 @@ def _note_lines(note: Note, quote: str) -> list[str]:
     return [line, f"{quote}: “{note.quote}”"] if note.quote else [line]
 
 
-def _paragraph_form(paragraph, *, bullets: bool, backwards: bool) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    from pptx.oxml import parse_xml  # noqa: PLC0415
-    from pptx.oxml.ns import nsdecls  # noqa: PLC0415
+def _paragraph_form(paragraph, *, bullets: bool, backwards: bool) -> None:  # type: ignore[no-untyped-def]
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
 
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
     if backwards:
@@ -294,13 +302,13 @@ def _remove(shape: BaseShape) -> None:
     shape._element.getparent().remove(shape._element)  # noqa: SLF001
 
 
-def _middle():  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from pptx.enum.text import MSO_ANCHOR  # noqa: PLC0415
+def _middle():  # type: ignore[no-untyped-def]
+    from pptx.enum.text import MSO_ANCHOR
 
     return MSO_ANCHOR.MIDDLE
 
 
-def _plain_table(frame) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _plain_table(frame) -> None:  # type: ignore[no-untyped-def]
     """PowerPoint's own style “No Style, No Grid”: the words stand on the slide without a box."""
     for style in frame._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"):  # noqa: SLF001
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"

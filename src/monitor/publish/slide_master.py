@@ -24,7 +24,7 @@ WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.75  # inches
 
 def open_presentation(style: Style) -> Presentation:
     """An empty presentation that has every layout of ``REQUIRED``."""
-    from pptx import Presentation as Open  # noqa: PLC0415
+    from pptx import Presentation as Open
 
     if style.pptx_template is not None:
         return _template(style.pptx_template)
@@ -38,8 +38,8 @@ def layout(presentation: Presentation, name: str) -> SlideLayout:
 
 
 def _template(path: Path) -> Presentation:
-    from pptx import Presentation as Open  # noqa: PLC0415
-    from pptx.exc import PackageNotFoundError  # noqa: PLC0415
+    from pptx import Presentation as Open
+    from pptx.exc import PackageNotFoundError
 
     try:
         presentation = Open(str(path))
@@ -69,7 +69,7 @@ def _without_slides(presentation: Presentation) -> None:
 
 
 def _dress(presentation: Presentation, style: Style) -> None:
-    from pptx.util import Inches  # noqa: PLC0415
+    from pptx.util import Inches
 
     presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
     master = presentation.slide_master
@@ -108,20 +108,20 @@ def _layout(one: SlideLayout) -> None:
             _place(shape, MARGIN, 1.95, WIDTH - 2 * MARGIN, 3.35 if one.name == DEVELOPMENT else 4.9)
 
 
-def _left(shape) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _left(shape) -> None:  # type: ignore[no-untyped-def]
     for properties in shape._element.iter(*(f"{_A}lvl{i}pPr" for i in range(1, 10))):  # noqa: SLF001
         properties.set("algn", "l")
 
 
-def _place(shape, left: float, top: float, width: float, height: float) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    from pptx.util import Inches  # noqa: PLC0415
+def _place(shape, left: float, top: float, width: float, height: float) -> None:  # type: ignore[no-untyped-def]
+    from pptx.util import Inches
 
     shape.left, shape.top, shape.width, shape.height = Inches(left), Inches(top), Inches(width), Inches(height)
 
 
-def _theme(master, style: Style) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _theme(master, style: Style) -> None:  # type: ignore[no-untyped-def]
     """Fonts and colours go into the theme, so that what a person adds later looks the same."""
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     for relation in master.part.rels.values():
         if not relation.reltype.endswith("/theme"):
@@ -130,7 +130,12 @@ def _theme(master, style: Style) -> None:  # type: ignore[no-untyped-def]  # noq
         theme = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
         for font in theme.iter(f"{_A}majorFont", f"{_A}minorFont"):
             font.find(f"{_A}latin").set("typeface", style.font)
-        for name, colour in (("dk1", style.ink), ("dk2", style.accent), ("accent1", style.accent), ("hlink", style.accent)):
+        for name, colour in (
+            ("dk1", style.ink),
+            ("dk2", style.accent),
+            ("accent1", style.accent),
+            ("hlink", style.accent),
+        ):
             slot = next(theme.iter(f"{_A}{name}"))
             for child in list(slot):
                 slot.remove(child)
@@ -138,8 +143,8 @@ def _theme(master, style: Style) -> None:  # type: ignore[no-untyped-def]  # noq
         part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001
 
 
-def _text_styles(master, style: Style) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    from pptx.oxml.ns import qn  # noqa: PLC0415
+def _text_styles(master, style: Style) -> None:  # type: ignore[no-untyped-def]
+    from pptx.oxml.ns import qn
 
     styles = master._element.find(qn("p:txStyles"))  # noqa: SLF001
     title = styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))

@@ -25,6 +25,7 @@ def open_document(style: Style, labels: Labels) -> Document:
 
     if style.docx_template is None:
         document = docx.Document()
+        _without_table_styles(document)
         _dress(document, style, labels)
         return document
     document = _template(style.docx_template)
@@ -57,6 +58,15 @@ def _template(path: Path) -> Document:
         if not child.tag.endswith("}sectPr"):
             body.remove(child)
     return document
+
+
+def _without_table_styles(document: Document) -> None:
+    """The default document has a hundred of them; a briefing uses none, and a person's style list stays short."""
+    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
+
+    for style in list(document.styles):
+        if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
+            style.delete()
 
 
 def _dress(document: Document, style: Style, labels: Labels) -> None:

@@ -22,7 +22,7 @@ _LETTERS = re.compile(r"[\W_]+")
 
 
 def read(raw: bytes) -> Imported:
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(raw)
@@ -64,7 +64,7 @@ def _shown(imported: Imported, pages: Sequence[Sequence[Line]]) -> bool:
 
 def _lines(page: pypdfium2.PdfPage) -> list[Line]:
     """The lines of a page from top to bottom as the file has them, each with its type size in points."""
-    import pypdfium2.raw as raw  # noqa: PLC0415, PLR0402
+    import pypdfium2.raw as raw  # noqa: PLR0402
 
     text_page = page.get_textpage()
     lines, start = [], 0

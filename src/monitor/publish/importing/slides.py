@@ -31,8 +31,8 @@ _NO_EVIDENCE = {x.no_evidence for x in LANGUAGES.values()}
 
 
 def read(raw: bytes) -> tuple[Block, ...]:
-    from pptx import Presentation as Open  # noqa: PLC0415
-    from pptx.exc import PackageNotFoundError  # noqa: PLC0415
+    from pptx import Presentation as Open
+    from pptx.exc import PackageNotFoundError
 
     try:
         presentation = Open(io.BytesIO(raw))
@@ -105,7 +105,7 @@ def _by_column(boxes: Sequence[BaseShape], width: int) -> list[BaseShape]:
     return sorted(boxes, key=lambda b: (column(b), b.top or 0, b.left or 0))
 
 
-def _flat(shapes) -> Iterator[BaseShape]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _flat(shapes) -> Iterator[BaseShape]:  # type: ignore[no-untyped-def]
     for shape in shapes:
         if hasattr(shape, "shapes"):
             yield from _flat(shape.shapes)
@@ -120,7 +120,9 @@ def _shape(shape: BaseShape) -> Iterator[Block]:
                 yield from (Block(text) for text in paragraphs(cell.text_frame.text))
         return
     listed = [
-        (text, _bulleted(p)) for p in shape.text_frame.paragraphs for text in paragraphs(p.text.replace("\v", "\n"))  # type: ignore[attr-defined]
+        (text, _bulleted(p))
+        for p in shape.text_frame.paragraphs
+        for text in paragraphs(p.text.replace("\v", "\n"))  # type: ignore[attr-defined]
     ]
     if any(phrases.heading(text) for text, _ in listed):  # a whole development in one box: read it as a page of text
         yield from unwrap(text for text, _ in listed)
@@ -134,7 +136,7 @@ def _shape(shape: BaseShape) -> Iterator[Block]:
             yield Block(text, Kind.BULLET if listed_so else kind)
 
 
-def _bulleted(paragraph) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _bulleted(paragraph) -> bool:  # type: ignore[no-untyped-def]
     properties = paragraph._p.pPr  # noqa: SLF001
     return properties is not None and any(etree.QName(c).localname in {"buChar", "buAutoNum"} for c in properties)
 

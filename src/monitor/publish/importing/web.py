@@ -45,7 +45,9 @@ def _hidden(element: etree._Element) -> bool:
 def _own_text(element: etree._Element) -> str:
     """The text of a block without that of blocks inside it; nothing for an inline element, which its block has."""
     inline = _name(element) not in _BLOCKS
-    if inline and (_inside_block(element) or _name(element) not in {"div", "body", "section", "article", "main", "header"}):
+    if inline and (
+        _inside_block(element) or _name(element) not in {"div", "body", "section", "article", "main", "header"}
+    ):
         return ""
     parts = [element.text or ""]
     for child in element:
@@ -59,7 +61,18 @@ def _own_text(element: etree._Element) -> str:
 
 def _is_block(element: etree._Element) -> bool:
     name = _name(element)
-    return name in _BLOCKS | _UNSEEN | {"div", "section", "article", "main", "header", "nav", "ul", "ol", "table", "svg"}
+    return name in _BLOCKS | _UNSEEN | {
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "nav",
+        "ul",
+        "ol",
+        "table",
+        "svg",
+    }
 
 
 def _inside_block(element: etree._Element) -> bool:
