@@ -96,7 +96,8 @@ def main() -> None:
     print(json.dumps(totals))
     if totals["figures"]:
         print(
-            f"key figures carried {totals['carried'] / totals['figures']:.3f}   dutch {totals['dutch'] / totals['drafts']:.3f}"
+            f"key figures carried {totals['carried'] / totals['figures']:.3f}   dutch "
+            f"{totals['dutch'] / totals['drafts']:.3f}"
         )
     print(
         "new bodies, words: min",
@@ -139,7 +140,8 @@ def report(
         totals["shared sentences"] += other != name and before is None
     if show:
         print(
-            f"--- {name}   [{', '.join(i['id'] for i in items)}]\n  {draft.title}\n  {draft.body}\n  ({words(draft.body)} w) {draft.why}"
+            f"--- {name}   [{', '.join(i['id'] for i in items)}]\n  {draft.title}\n  {draft.body}\n  "
+            f"({words(draft.body)} w) {draft.why}"
         )
         for problem in (*draft.title_problems, *(p for s in draft.sentences for p in s.problems)):
             print("  !", problem)

@@ -14,9 +14,19 @@ from monitor.model import Document, Relation, SourceClass
 HERE = Path(__file__).parent
 
 
-def make(text: str, *, item: int = 1, language: str | None = "en", source: str = "Institute for Careful Work",
-         source_class: SourceClass = SourceClass.PEER_REVIEWED, relation: Relation = Relation.EXTENDS, title: str = "A title",
-         teaser: str = "", published: date | None = date(2026, 3, 2), matched: str | None = None) -> Material:  # fmt: skip
+def make(
+    text: str,
+    *,
+    item: int = 1,
+    language: str | None = "en",
+    source: str = "Institute for Careful Work",
+    source_class: SourceClass = SourceClass.PEER_REVIEWED,
+    relation: Relation = Relation.EXTENDS,
+    title: str = "A title",
+    teaser: str = "",
+    published: date | None = date(2026, 3, 2),
+    matched: str | None = None,
+) -> Material:
     document = Document(
         url=f"https://example.org/{item}",
         title=title,

@@ -86,9 +86,13 @@ def test_several_sources_are_each_named_and_quoted_once() -> None:
     found = publications()
     other = make(
         "Detection of planted errors was 61% before and 40% after the introduction of the assistant.",
-        item=7, source="Bureau Keerpunt", source_class=SourceClass.CONSULTANCY, relation=Relation.SUPPORTS,
-        title="Error detection falls when an assistant does the work", teaser="The ability to detect errors fell.",
-    )  # fmt: skip
+        item=7,
+        source="Bureau Keerpunt",
+        source_class=SourceClass.CONSULTANCY,
+        relation=Relation.SUPPORTS,
+        title="Error detection falls when an assistant does the work",
+        teaser="The ability to detect errors fell.",
+    )
     draft = drafted(found["errors"], other)
     assert "Institute for Careful Work" in draft.body
     assert {e.item for e in draft.evidence} == {found["errors"].item, 7}
@@ -103,7 +107,13 @@ def test_a_copy_adds_no_evidence() -> None:
 
 def test_a_vendor_states_and_does_not_show() -> None:
     errors = publications()["errors"]
-    vendor = make(errors.document.text, source="Toolmakers", source_class=SourceClass.VENDOR, title=errors.document.title, teaser=errors.document.teaser)  # fmt: skip
+    vendor = make(
+        errors.document.text,
+        source="Toolmakers",
+        source_class=SourceClass.VENDOR,
+        title=errors.document.title,
+        teaser=errors.document.teaser,
+    )
     assert " toont " not in drafted(vendor).body
 
 

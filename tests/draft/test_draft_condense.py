@@ -8,12 +8,24 @@ from monitor.draft.condense import condensed
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("Van de werkgevers zegt 48 procent certificaten belangrijk te vinden.", "48% van de werkgevers zegt certificaten belangrijk te vinden"),
-        ("Slechts 19 procent van de gemeenten heeft een plan met een begroting.", "Van de gemeenten heeft slechts 19% een plan met een begroting"),
-        ("In onze jaarlijkse peiling zegt 43 procent van de werkenden AI te gebruiken.", "In de jaarlijkse peiling zegt 43% van de werkenden AI te gebruiken"),
-        ("Vier op de tien gebruikers (n = 812) controleren hun teksten nooit.", "Vier op de tien gebruikers controleren hun teksten nooit"),
+        (
+            "Van de werkgevers zegt 48 procent certificaten belangrijk te vinden.",
+            "48% van de werkgevers zegt certificaten belangrijk te vinden",
+        ),
+        (
+            "Slechts 19 procent van de gemeenten heeft een plan met een begroting.",
+            "Van de gemeenten heeft slechts 19% een plan met een begroting",
+        ),
+        (
+            "In onze jaarlijkse peiling zegt 43 procent van de werkenden AI te gebruiken.",
+            "In de jaarlijkse peiling zegt 43% van de werkenden AI te gebruiken",
+        ),
+        (
+            "Vier op de tien gebruikers (n = 812) controleren hun teksten nooit.",
+            "Vier op de tien gebruikers controleren hun teksten nooit",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_dutch_sentence_is_turned_and_shortened(before: str, after: str) -> None:
     assert condensed(before) == after
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.draft.english import to_dutch, translate
 from monitor.draft.dutch import main_clause
+from monitor.draft.english import to_dutch, translate
 from monitor.draft.lexicon import index, terms
 from monitor.draft.voice import capital
 

@@ -9,8 +9,17 @@ from monitor.draft.figures import Kind, dutch, find_figures, find_fractions, par
 
 @pytest.mark.parametrize(
     ("printed", "value"),
-    [("7,218", "7218"), ("7.218", "7218"), ("3 920", "3920"), ("22,4", "22.4"), ("0.17", "0.17"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("14.2", "14.2")],
-)  # fmt: skip
+    [
+        ("7,218", "7218"),
+        ("7.218", "7218"),
+        ("3 920", "3920"),
+        ("22,4", "22.4"),
+        ("0.17", "0.17"),
+        ("1.234,5", "1234.5"),
+        ("1,234.5", "1234.5"),
+        ("14.2", "14.2"),
+    ],
+)
 def test_digits_of_every_notation(printed: str, value: str) -> None:
     assert parse_digits(printed) == Decimal(value)
 
@@ -40,7 +49,15 @@ def test_a_thousand_with_a_space_is_not_regrouped() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("one in five workers", "20"), ("een op de vijf", "20"), ("un sur quatre", "25"), ("de helft", "50"), ("zwei Drittel", "66.7"), ("driekwart van hen", "75"), ("trois quarts", "75")],
-)  # fmt: skip
+    [
+        ("one in five workers", "20"),
+        ("een op de vijf", "20"),
+        ("un sur quatre", "25"),
+        ("de helft", "50"),
+        ("zwei Drittel", "66.7"),
+        ("driekwart van hen", "75"),
+        ("trois quarts", "75"),
+    ],
+)
 def test_fractions_in_words(text: str, value: str) -> None:
     assert [f.value for f in find_fractions(text)] == [Decimal(value)]

@@ -27,8 +27,17 @@ SOURCES = (
 GROUPS = ("nurses", "managers", "employees", "engineers", "teachers", "civil servants", "customer service workers")
 GROEPEN = ("verpleegkundigen", "leidinggevenden", "medewerkers", "ingenieurs", "leraren", "ambtenaren", "monteurs")
 OTHERS = ("KPMG", "Gallup", "Universiteit Tilburg", "McKinsey", "Rijksdienst Arbeid", "OECD")
-TURNED = {"steeg": "daalde", "daalde": "steeg", "stegen": "daalden", "daalden": "stegen", "hoger": "lager", "lager": "hoger",
-          "vaker": "minder vaak", "toeneemt": "afneemt", "wegzakt": "toeneemt"}  # fmt: skip
+TURNED = {
+    "steeg": "daalde",
+    "daalde": "steeg",
+    "stegen": "daalden",
+    "daalden": "stegen",
+    "hoger": "lager",
+    "lager": "hoger",
+    "vaker": "minder vaak",
+    "toeneemt": "afneemt",
+    "wegzakt": "toeneemt",
+}
 UNITS = {
     "uur": "minuten",
     "minuten": "uur",
@@ -43,23 +52,33 @@ def english(dice: random.Random) -> str:
     a, b, c = dice.sample(range(21, 88), 3)
     group = dice.choice(GROUPS)
     low, high = sorted((a, b))
-    return dice.choice((
-        f"Error detection among {group} fell from {high}% to {low}% after six months. Users of generative AI saved {c / 10} hours a week.",
-        f"Use of AI among {group} rose from {low}% to {high}%. Only {c}% of {group} had received any training. Fieldwork ended on 14 May 2025.",
-        f"{high}% of {group} say they trust AI advice, compared with {low}% a year earlier. The training took {c} minutes.",
-        f"In teams with a coach, scores were {c / 10} points higher. {low}% of {group} had been offered AI training, against {high}% of managers.",
-    ))  # fmt: skip
+    return dice.choice(
+        (
+            f"Error detection among {group} fell from {high}% to {low}% after six months. Users of generative AI "
+            f"saved {c / 10} hours a week.",
+            f"Use of AI among {group} rose from {low}% to {high}%. Only {c}% of {group} had received any "
+            f"training. Fieldwork ended on 14 May 2025.",
+            f"{high}% of {group} say they trust AI advice, compared with {low}% a year earlier. The training took "
+            f"{c} minutes.",
+            f"In teams with a coach, scores were {c / 10} points higher. {low}% of {group} had been offered AI "
+            f"training, against {high}% of managers.",
+        )
+    )
 
 
 def dutch(dice: random.Random) -> str:
     a, b, c = dice.sample(range(21, 88), 3)
     group = dice.choice(GROEPEN)
-    return dice.choice((
-        f"Van de {group} gebruikt {a} procent elke week AI. Slechts {b} procent van de {group} kreeg uitleg van de werkgever.",
-        f"Het gebruik van AI onder {group} steeg van {min(a, b)} naar {max(a, b)} procent. Zij besparen gemiddeld {c / 10:.1f} uur per week.".replace(".", ",", 1)
-        if False else f"Het gebruik van AI onder {group} steeg van {min(a, b)} naar {max(a, b)} procent. Gemiddeld bespaart een team {c} minuten per dag.",
-        f"De kwaliteit van de controle daalde in twaalf maanden van {max(a, b)} naar {min(a, b)} procent. Onder {group} was de daling het sterkst.",
-    ))  # fmt: skip
+    return dice.choice(
+        (
+            f"Van de {group} gebruikt {a} procent elke week AI. Slechts {b} procent van de {group} kreeg uitleg "
+            f"van de werkgever.",
+            f"Het gebruik van AI onder {group} steeg van {min(a, b)} naar {max(a, b)} procent. Een team bespaart "
+            f"{c} minuten per dag.",
+            f"De kwaliteit van de controle daalde in twaalf maanden van {max(a, b)} naar {min(a, b)} procent. "
+            f"Onder {group} was de daling het sterkst.",
+        )
+    )
 
 
 def corpus(count: int) -> list[tuple[Draft, Material]]:
@@ -68,8 +87,15 @@ def corpus(count: int) -> list[tuple[Draft, Material]]:
     for number in range(count):
         language = "en" if number % 2 else "nl"
         text = english(dice) if language == "en" else dutch(dice)
-        material = make(text, item=number, language=language, source=dice.choice(SOURCES), source_class=dice.choice(list(SourceClass)),
-                        relation=Relation.EXTENDS, title="AI training and use at work" if language == "en" else "AI op het werk")  # fmt: skip
+        material = make(
+            text,
+            item=number,
+            language=language,
+            source=dice.choice(SOURCES),
+            source_class=dice.choice(list(SourceClass)),
+            relation=Relation.EXTENDS,
+            title="AI training and use at work" if language == "en" else "AI op het werk",
+        )
         draft = draft_new([material], today=date(2026, 3, 9))
         assert isinstance(draft, Draft)
         drafts.append((draft, material))
@@ -116,7 +142,10 @@ def test_what_is_planted_in_200_drafts_is_caught_and_the_rest_passes() -> None:
         assert sum(caught) / len(caught) >= 0.95, (kind, sum(caught), len(caught))
 
 
-SOURCE = "In 2025 the share rose from 18% to 37% of 7,218 employees. Two thirds saved 3.4 hours. One in five had no training in the third quarter."
+SOURCE = (
+    "In 2025 the share rose from 18% to 37% of 7,218 employees. Two thirds saved 3.4 hours. "
+    "One in five had no training in the third quarter."
+)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from monitor.draft.sentences import MAX_SENTENCE, split_sentences
 def test_offsets_are_exact_ordered_and_lose_nothing_but_white_space(text: str) -> None:
     found = split_sentences(text)
     assert all(text[s.start : s.end] == s.text for s in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert "".join("".join(s.text.split()) for s in found) == "".join(text.split())
 
 

@@ -6,9 +6,9 @@ import pytest
 from draft_material import make, publications
 
 from monitor.draft.diff import ChangeKind, diff_words
-from monitor.draft.update import draft_update
 from monitor.draft.material import Material
 from monitor.draft.reading import NoDraft
+from monitor.draft.update import draft_update
 from monitor.draft.voice import words
 from monitor.model import Contribution, Development, Draft, Relation, SourceClass, Validity, ValidityStatus
 
@@ -73,7 +73,10 @@ def test_new_facts_add_one_sentence_with_figures() -> None:
 
 
 def test_a_contradiction_proposes_contested_with_the_other_side_quoted() -> None:
-    text = "Error detection among 300 coders did not change. It was 71% before and 70% after. We found no effect of the assistant."
+    text = (
+        "Error detection among 300 coders did not change. It was 71% before and 70% after. "
+        "We found no effect of the assistant."
+    )
     draft = updated(
         make(text, relation=Relation.CONTRADICTS, source="Contrair Onderzoek", title="No loss of error detection")
     )
@@ -93,8 +96,14 @@ def test_nothing_to_quote_is_no_change() -> None:
 
 
 def test_confirmation_and_contradiction_together_keep_both() -> None:
-    against = make("Error detection stayed at 70% in every group.", item=2, relation=Relation.CONTRADICTS, source="Contrair Onderzoek",
-                   source_class=SourceClass.THINK_TANK, title="Error detection stays the same")  # fmt: skip
+    against = make(
+        "Error detection stayed at 70% in every group.",
+        item=2,
+        relation=Relation.CONTRADICTS,
+        source="Contrair Onderzoek",
+        source_class=SourceClass.THINK_TANK,
+        title="Error detection stays the same",
+    )
     draft = draft_update(
         DEVELOPMENT, [related(Relation.EXTENDS), against], validity_before=80, validity_after=AFTER, today=TODAY
     )

@@ -32,10 +32,19 @@ _CURRENCY_BEFORE = {
 }
 
 _MONTHS = (
-    "jan(?:uary|uari|uar|vier)?", "feb(?:ruary|ruari|ruar)?|février", "mar(?:ch|s)|maart|märz|mrt",
-    "apr(?:il)?|avril", "may|mei|mai", "june?|juni|juin", "july?|juli|juillet", "aug(?:ust|ustus)?|août",
-    "sep(?:t|tember)?|septembre", "o[ck]t(?:ober|obre)?", "nov(?:ember|embre)?", "de[cz](?:ember)?|décembre",
-)  # fmt: skip
+    "jan(?:uary|uari|uar|vier)?",
+    "feb(?:ruary|ruari|ruar)?|février",
+    "mar(?:ch|s)|maart|märz|mrt",
+    "apr(?:il)?|avril",
+    "may|mei|mai",
+    "june?|juni|juin",
+    "july?|juli|juillet",
+    "aug(?:ust|ustus)?|août",
+    "sep(?:t|tember)?|septembre",
+    "o[ck]t(?:ober|obre)?",
+    "nov(?:ember|embre)?",
+    "de[cz](?:ember)?|décembre",
+)
 _MONTH = {number: re.compile(rf"(?:{names})\.?", re.IGNORECASE) for number, names in enumerate(_MONTHS, start=1)}
 _MONTH_WORD = "|".join(f"(?:{m})" for m in _MONTHS)
 _DATE = re.compile(
@@ -54,21 +63,24 @@ _QUARTER = tuple(re.compile(rf"\b(?:{q})\b", re.IGNORECASE) for q in _QUARTERS)
 _UP = re.compile(
     r"\b(?:stijg\w*|steeg|stegen|gestegen|groei\w*|gegroeid|toe(?:neemt|nam|namen|genomen|nemen)|ne?e?mt?en? \w*\s?toe|"
     r"verdubbel\w*|verdrievoudig\w*|hoger\w*|meer|vaker|vergroot\w*|verhoogt?\w*|sneller|beter\w*|verbeter\w*|langer|"
-    r"nam \w*\s?toe|ris(?:e|es|ing|en)|rose|gr[eo]ws?\w*|increas\w*|higher|more|doubl\w*|tripl\w*|up from|climb\w*|jump\w*|gain\w*|better|"
+    r"nam \w*\s?toe|ris(?:e|es|ing|en)|rose|gr[eo]ws?\w*|increas\w*|higher|more|doubl\w*|tripl\w*|up from|"
+    r"climb\w*|jump\w*|gain\w*|better|"
     r"improv\w*|faster|longer|rais\w*|expand\w*|surg\w*|lift\w*|up\b|exceed\w*|ahead|above|over|twice|most|moved? from|"
-    r"stieg\w*|steig\w*|gestiegen|zunahm\w*|zugenommen|nahm\w* .*zu|mehr|häufiger|höher\w*|wuchs|wächst|verdoppel\w*|besser\w*|schneller|"
+    r"stieg\w*|steig\w*|gestiegen|zunahm\w*|zugenommen|nahm\w* .*zu|mehr|häufiger|höher\w*|wuchs|wächst|"
+    r"verdoppel\w*|besser\w*|schneller|"
     r"augment\w*|hausse|plus|davantage|doubl\w*|progress\w*|mieux|meilleur\w*|gagn\w*|extra|boven|ruim|oplop\w*)\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
     r"\b(?:daal\w*|dalen\w*|daalde\w*|gedaald\w*|zak(?:t|te|ten|ken)|gezakt|wegge?zak\w*|wegzak\w*|kromp\w*|krimp\w*|gekrompen|afnam\w*|afneem\w*|"
-    r"afgenomen|ne?e?mt?en? \w*\s?af|nam \w*\s?af|lager\w*|minder|zeldener|zelden|verlies\w*|slechter\w*|verminder\w*|verkleint?\w*|korter\w*|"
+    r"afgenomen|ne?e?mt?en? \w*\s?af|nam \w*\s?af|lager\w*|minder|zeldener|zelden|verlies\w*|slechter\w*|"
+    r"verminder\w*|verkleint?\w*|korter\w*|"
     r"halve(?:er|ring)\w*|fell|fall\w*|declin\w*|dropp?\w*|decreas\w*|lower\w*|less|fewer|reduc\w*|shr[aiu]nk\w*|wors\w*|los[et]\w*|loss\w*|"
     r"missed|down|below|behind|cut\w*|halv\w*|shorter|weaken\w*|wither\w*|fad\w*|erod\w*|erosion|deskill\w*|disuse|under|nothing|few|only|without|"
     r"sank\w*|sink\w*|gesunken|rückgang\w*|weniger|seltener|niedriger\w*|verlern\w*|schlechter\w*|kürzer\w*|verlor\w*|"
     r"baiss\w*|diminu\w*|recul\w*|chut\w*|moins|tomb\w*|rédui\w*|onder|terug\w*|inlever\w*|kwijt)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 # The words of a draft that state a direction outright; comparatives such as "meer" also stand in neutral phrases.
 _SAYS_UP = re.compile(
     r"\b(?:stijg(?:t|en|ing)|steeg|stegen|gestegen|groei(?:t|de|den|en)|gegroeid|toe(?:neemt|nam|namen|genomen|nemen)|"
@@ -88,7 +100,7 @@ _FROM_TO = re.compile(
 def figure_problems(text: str, support: str) -> list[str]:
     """Figures of ``text`` that ``support`` does not carry with the same value and unit."""
     here = _without_dates(text)
-    printed = [f for f in find_figures(_without_dates(support))]
+    printed = find_figures(_without_dates(support))
     in_words = find_fractions(support)
     cardinals = {int(f.value) for f in printed if f.value == int(f.value)} | _cardinals(support)
     problems = []
@@ -102,9 +114,11 @@ def figure_problems(text: str, support: str) -> list[str]:
             and figure.value == int(figure.value)
         ):
             problems.append(f"Het getal {figure.text.strip()} staat niet (met deze eenheid) in de bron.")
-    for fraction in find_fractions(here):
-        if not any(_near(fraction, f) for f in (*printed, *in_words)):
-            problems.append(f"Voor “{fraction.text}” is geen steun in de bron.")
+    problems += [
+        f"Voor “{fraction.text}” is geen steun in de bron."
+        for fraction in find_fractions(here)
+        if not any(_near(fraction, f) for f in (*printed, *in_words))
+    ]
     spoken = {
         n
         for w, n in DUTCH_CARDINAL.items()
@@ -154,8 +168,27 @@ def _cardinals(text: str) -> set[int]:
 
 
 def _word(number: int) -> str:
-    return next((w for w in ("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "twintig")
-                 if CARDINAL[w] == number), str(number))  # fmt: skip
+    return next(
+        (
+            w
+            for w in (
+                "twee",
+                "drie",
+                "vier",
+                "vijf",
+                "zes",
+                "zeven",
+                "acht",
+                "negen",
+                "tien",
+                "elf",
+                "twaalf",
+                "twintig",
+            )
+            if CARDINAL[w] == number
+        ),
+        str(number),
+    )
 
 
 def _without_fractions(text: str) -> str:

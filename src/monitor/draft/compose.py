@@ -9,11 +9,12 @@ from monitor.draft.body import body_of
 from monitor.draft.evidence import EVIDENCE_LIMIT, as_evidence, choose_evidence
 from monitor.draft.grounding import ground, ground_title
 from monitor.draft.material import Material
-from monitor.draft.reading import NoDraft as NoDraft
-from monitor.draft.reading import Reading, read_material
+from monitor.draft.reading import NoDraft, Reading, read_material
 from monitor.draft.titles import Title, title_of
-from monitor.draft.update import draft_update as draft_update
+from monitor.draft.update import draft_update
 from monitor.model import Draft, DraftSentence, Evidence, Span
+
+__all__ = ["NoDraft", "draft_new", "draft_update"]
 
 
 def draft_new(material: Sequence[Material], *, today: date, avoid: Collection[str] = ()) -> Draft | NoDraft:

@@ -12,17 +12,22 @@ MAX_WORDS = 30
 
 _LEAD_IN = re.compile(r"^(?:(?:En|Maar|Want|Kortom,|Let wel:)\s+|[A-Z][A-Z ]+(?: \([^)]*\))?\s+[-–—]\s+)")
 _METHOD = re.compile(
-    r"^De onderzoekers (?:volg|vroeg|ging|loot|sprak|onderzocht|keken|legden|hielden|analyseer|bekeek)|\bdeden\b.*\bmee\b|\b(?:vroeg|vroegen|ondervroeg|ondervroegen|volgden|interviewden) (?:ruim |bijna )?[\d.]+|"
-    r"\b(?:bevraagd|ondervraagd|geïnterviewd|aanvullend gesproken|namen deel aan|respons van|enquête onder|peiling onder)\b"
+    r"^De onderzoekers (?:volg|vroeg|ging|loot|sprak|onderzocht|keken|legden|hielden|analyseer|bekeek)|"
+    r"\bdeden\b.*\bmee\b|\b(?:vroeg|vroegen|ondervroeg|ondervroegen|volgden|interviewden) (?:ruim |bijna )?[\d.]+|"
+    r"\b(?:bevraagd|ondervraagd|geïnterviewd|aanvullend gesproken|namen deel aan|respons van|enquête onder|"
+    r"peiling onder)\b"
 )
 _ATTRIBUTION = re.compile(
-    r",? (?:zo )?(?:blijkt uit|volgens|meldt|melden|schrijft|schrijven|aldus|concludeert|zegt|stelt|laat weten) (?:het|de|een|hun|onderzoekers|[A-Z])"
+    r",? (?:zo )?(?:blijkt uit|volgens|meldt|melden|schrijft|schrijven|aldus|concludeert|zegt|stelt|laat weten) "
+    r"(?:het|de|een|hun|onderzoekers|[A-Z])"
     r"[^,;]*(?:,.*)?$"
 )
 _ASIDE = re.compile(r" ?\([^()]*\)")
 _TRAILING = re.compile(
-    r"(?:[;:]|,) (?:een|waar|waarbij|waarvan|vaak|meestal|terwijl|hoewel|al |maar|omdat|doordat|zodat|wat|die|dat|deels|mede|vooral|"
-    r"verdeeld|met name|het sterkst|onder meer|zoals|aldus|zo |wie|toen|want|dus|en|sinds|als|met|zonder|bijna|ongeveer|drie keer|twee keer).*$"
+    r"(?:[;:]|,) (?:een|waar|waarbij|waarvan|vaak|meestal|terwijl|hoewel|al |maar|omdat|doordat|zodat|wat|die|dat|"
+    r"deels|mede|vooral|"
+    r"verdeeld|met name|het sterkst|onder meer|zoals|aldus|zo |wie|toen|want|dus|en|sinds|als|met|zonder|bijna|"
+    r"ongeveer|drie keer|twee keer).*$"
 )
 _OWN_VOICE = (
     (re.compile(r"\bWij (?=[a-z]+en\b)"), "De onderzoekers "),
@@ -31,17 +36,22 @@ _OWN_VOICE = (
 )
 _FIRST_PERSON = re.compile(r"\b(?:ik|mij|mijn|wij|we|ons|onze|u|uw|je|jij|jouw)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"^(?:Dat|Die|Dit|Deze|Zij|Ze|Hij|Het gaat|Daar|Daarvan|Daarbij|Daarmee|Daardoor|Daarvoor|Hiervan|Dan|Zo'n|Zulke|Diens|Hun|Haar|Er|Daarna|"
-    r"Dergelijke|Sommigen|Anderen|Elders|Nog eens)\b|\bdaarvan\b|\bdaarvoor\b|\bhiervan\b|\b(?:deed|doet|doen|lukte|lukt|geldt) dat\b|"
-    r"\bdat (?:doet|deed|doen|ook)\b|\bhet steken\b|\bging het om\b|\bdat (?:is|was) (?:het|de|een)\b|\b(?:was|waren|is) (?:dat|het|dit)\b|^(?:In|Bij|Onder|Op) (?:zulke|die|deze|dat|hen) |"
+    r"^(?:Dat|Die|Dit|Deze|Zij|Ze|Hij|Het gaat|Daar|Daarvan|Daarbij|Daarmee|Daardoor|Daarvoor|Hiervan|Dan|Zo'n|"
+    r"Zulke|Diens|Hun|Haar|Er|Daarna|"
+    r"Dergelijke|Sommigen|Anderen|Elders|Nog eens)\b|\bdaarvan\b|\bdaarvoor\b|\bhiervan\b|\b(?:deed|doet|doen|"
+    r"lukte|lukt|geldt) dat\b|"
+    r"\bdat (?:doet|deed|doen|ook)\b|\bhet steken\b|\bging het om\b|\bdat (?:is|was) (?:het|de|een)\b|\b(?:was|"
+    r"waren|is) (?:dat|het|dit)\b|^(?:In|Bij|Onder|Op) (?:zulke|die|deze|dat|hen) |"
     r"\b(?:daar|er) nam\b|\bWie (?:het|dat|deze)\b"
 )  # fmt: skip
 _CARRIES_ON = re.compile(r"\b(?:was|waren|is|lag) (?:dat|het|dit)\b.*\d")
 _VAN_FIRST = re.compile(
-    r"^(?P<front>(?:Van|Onder) (?:de |het |alle )?(?P<group>[^,\d]+?)) (?P<verb>[a-zé]+) (?P<figure>(?:slechts |maar |ruim |bijna |nog )?\d[\d.,]*%)(?P<rest> .+)$"
+    r"^(?P<front>(?:Van|Onder) (?:de |het |alle )?(?P<group>[^,\d]+?)) (?P<verb>[a-zé]+) (?P<figure>(?:slechts |"
+    r"maar |ruim |bijna |nog )?\d[\d.,]*%)(?P<rest> .+)$"
 )
 _FIGURE_FIRST = re.compile(
-    r"^(?P<more>(?:Slechts|Maar|Ruim|Bijna|Ongeveer|Circa|Niet meer dan|Meer dan|Nog geen|Zeker) )?(?P<figure>\d[\d.,]*%) van (?P<group>(?:de|het|alle) [^,\d]+?) "
+    r"^(?P<more>(?:Slechts|Maar|Ruim|Bijna|Ongeveer|Circa|Niet meer dan|Meer dan|Nog geen|Zeker) "
+    r")?(?P<figure>\d[\d.,]*%) van (?P<group>(?:de|het|alle) [^,\d]+?) "
     r"(?P<verb>[a-zé]+)(?P<rest> .+)$"
 )
 

@@ -76,11 +76,7 @@ def subordinate(clause: Clause) -> str:
     """With the verbs last, to follow "dat", "die" or "omdat"."""
     finite, rest, particle = _cluster(clause)
     front = [clause.fronted] if clause.fronted else []
-    if rest:
-        # perfect: "heeft gebruikt"; passive: "wordt gebruikt"; modal: "kan gebruiken"
-        verbs = [finite, *rest]
-    else:
-        verbs = [particle + finite]
+    verbs = [finite, *rest] if rest else [particle + finite]
     subject = clause.subject.text + ("," if clause.subject.open else "")
     return _joined([subject, *front, *_field(clause), *verbs, *clause.post])
 

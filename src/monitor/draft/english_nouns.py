@@ -110,8 +110,7 @@ class NounPhrases(ABC):
 
     def _with_tail(self, phrase: NounPhrase, i: int) -> Iterator[tuple[NounPhrase, int]]:
         """The phrase with prepositional phrases and a relative clause behind it, longest first."""
-        for tail, j in islice(self._tails(i, phrase), BEAM):
-            yield tail, j
+        yield from islice(self._tails(i, phrase), BEAM)
         yield from self._aside(i, phrase)
         if self.kind(i) == "number" and phrase.text.split()[-1] in {"meting", "versie", "groep", "ronde"}:
             yield replace(phrase, text=f"{phrase.text} {self.tokens[i].word}", definite=""), i + 1

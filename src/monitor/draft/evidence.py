@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.draft.figures import Kind, find_figures, find_fractions, is_year
-from monitor.draft.material import Material as Material
+from monitor.draft.material import Material
 from monitor.draft.sentences import Sentence, cut_at_clause, split_sentences
 from monitor.model import Evidence, Relation, Span
+
+__all__ = ["Candidate", "Material", "candidates", "choose_evidence"]
 
 EVIDENCE_LIMIT = 4  # quotes of one proposal
 MAX_QUOTE = 200  # characters of a source that are shown; the law's right to quote is for short passages
@@ -29,27 +31,33 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _SELLING = re.compile(
-    r"\b(?:book|request|ask for|schedule|order) (?:a|your|our)\b|\bdemonstration\b|\bfree (?:trial|sample|demo)|seats? (?:for|are)|"
+    r"\b(?:book|request|ask for|schedule|order) (?:a|your|our)\b|\bdemonstration\b|\bfree (?:trial|sample|demo)|"
+    r"seats? (?:for|are)|"
     r"our (?:platform|product|suite|software|wallet|academy|team builds)|onze (?:software|academie|training|oplossing)|"
     r"\bboek (?:nu|een)|vraag (?:een|de) (?:demo|offerte)|proefabonnement|jetzt (?:buchen|anfragen)|unsere lösung|"
     r"demandez|essai gratuit|contact us|neem contact|get in touch|discount|korting|sign your team up",
     re.IGNORECASE,
 )
 _METHOD_PRINT = re.compile(
-    r"margin of (?:sampling )?error|\bretention (?:across|was)|response rate|\bdiaries\b|have been (?:removed|recalculated|revised)|weighting error|version of this release|attrition (?:was|between)|took part in|followed an identical|"
-    r"completed surveys|were asked to|wij volgden|we (?:followed|analysed|compared|obtained|examined|interviewed|asked)\b|participants were|"
+    r"margin of (?:sampling )?error|\bretention (?:across|was)|response rate|\bdiaries\b|have been (?:removed|"
+    r"recalculated|revised)|weighting error|version of this release|attrition (?:was|between)|took part in|"
+    r"followed an identical|"
+    r"completed surveys|were asked to|wij volgden|we (?:followed|analysed|compared|obtained|examined|interviewed|"
+    r"asked)\b|participants were|"
     r"quotas were|were weighted|weighted (?:to|by)|fieldwork|gewogen naar|foutmarge|"
     r"confidence interval|kappa|\bgewichtet|stichprobe|méthode des quotas|marge d'erreur|limitations?:|caveats?:|"
     r"not (?:yet )?(?:been )?peer reviewed|protocol was registered|no funding|data and analysis|are documented|"
-    r"(?:respons|response rate|\bdiaries\b|have been (?:removed|recalculated|revised)|weighting error|version of this release|respondents? were|deelnemers meldden)|kanttekening|sample is|self-report|zelfrapportage|"
+    r"(?:respons|respondents? were|deelnemers meldden)|kanttekening|sample is|self-report|zelfrapportage|"
     r"the design cannot|cannot (?:be )?generalis|niet aselect|non représentati|generalisation|were interviewed|"
     r"interviewed [\d.,]+|online survey was|(?:enquête|peiling) is .*gehouden|^method\b|^methode\b|we surveyed|"
     r"this (?:paper|report|brief|release) (?:compares|examines|draws|looks|is)|interviews? were|in totaal deden",
     re.IGNORECASE,
 )
 _FINDING_CUE = re.compile(
-    r"\b(?:found?|finds?|findings?|shows?|showed|results?|reveals?|concludes?|only|compared with|against|than|fell|rose|"
-    r"dropped|doubled|more likely|less likely|increased|decreased|blijkt|toont|laat zien|slechts|tegen|dan|daalde|steeg|"
+    r"\b(?:found?|finds?|findings?|shows?|showed|results?|reveals?|concludes?|only|compared with|against|than|"
+    r"fell|rose|"
+    r"dropped|doubled|more likely|less likely|increased|decreased|blijkt|toont|laat zien|slechts|tegen|dan|daalde|"
+    r"steeg|"
     r"vaker|minder|zegt|geeft aan|verdubbel|zeigt|ergab|nur|gegenüber|als|stieg|sank|häufiger|seltener|montre|révèle|"
     r"seulement|contre|plus|moins|baiss|augment)\b",
     re.IGNORECASE,

@@ -70,7 +70,7 @@ CARDINAL |= {
 }
 _ANY = "|".join(sorted(map(re.escape, CARDINAL), key=len, reverse=True))
 _RATIO = re.compile(
-    rf"\b(?P<a>{_ANY}|\d+)\s+(?P<link>in|out of|of every|op de|op|van de|von|sur|auf)\s+(?:every\s+)?(?P<b>{_ANY}|\d+)\b",
+    rf"\b(?P<a>{_ANY}|\d+)\s+(?:in|out of|of every|op de|op|van de|von|sur|auf)\s+(?:every\s+)?(?P<b>{_ANY}|\d+)\b",
     re.IGNORECASE,
 )
 _FRACTIONS: tuple[tuple[re.Pattern[str], Decimal], ...] = tuple(

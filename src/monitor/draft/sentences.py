@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 MAX_SENTENCE = 600  # a "sentence" longer than this is a text without sentence ends: it is cut at clause boundaries
 
+# Dutch, English, German and French, without their last stop.
 _ABBREVIATIONS = frozenset(
-    # Dutch
-    "dhr mevr mw drs dr ir ing prof mr bijv bv bijvb ca circa d.w.z dwz e.a e.d enz etc o.a o.m m.b.t m.n t.a.v t.o.v "
-    "i.p.v i.v.m n.a.v m.u.v z.o.z resp vgl nr nrs art blz p.c zgn incl excl min max jl ll a.s sr jr st gem afd tel "
-    # English
-    "mr mrs ms vs e.g i.e eg ie approx dept fig figs no nos vol pp al u.s u.k inc ltd co corp est ref sec cf "
-    # German
-    "z.b u.a d.h bzw usw ggf ca evtl inkl exkl str abb vgl sog mio mrd hr fr nr s.o s.u u.u i.d.r v.a "
-    # French
-    "m mm mme mmes mlle p.ex c.-à-d env réf art av apr".split()
+    """
+    dhr mevr mw drs dr ir ing prof mr bijv bv bijvb ca circa d.w.z dwz e.a e.d enz etc o.a o.m m.b.t m.n t.a.v t.o.v
+    i.p.v i.v.m n.a.v m.u.v z.o.z resp vgl nr nrs art blz p.c zgn incl excl min max jl ll a.s sr jr st gem afd tel
+    mrs ms vs e.g i.e eg ie approx dept fig figs no nos vol pp al u.s u.k inc ltd co corp est ref sec cf
+    z.b u.a d.h bzw usw ggf evtl inkl exkl str abb sog mio mrd hr fr s.o s.u u.u i.d.r v.a
+    m mm mme mmes mlle p.ex c.-à-d env réf av apr
+    """.split()  # noqa: SIM905 - a list of eighty literals is harder to read
 )
 _END = re.compile(r"[.!?…]+[\"'”“’»)\]]*(?=\s|$)")
 _BREAK = re.compile(r"\n[ \t]*(?:\n|(?=[-•*–]\s)|(?=\d+[.)]\s))")
@@ -50,7 +50,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 def _blocks(text: str) -> list[tuple[int, int]]:
     cuts = [0, *(m.end() for m in _BREAK.finditer(text)), len(text)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
 
 
 def _within(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 _LEAD_IN = re.compile(
-    r"^(?:However|Yet|Meanwhile|Moreover|In addition|Also|Still|Even so|Overall|Indeed|Thus|Therefore|Instead|Nevertheless|"
-    r"As a result|By contrast|In contrast|On the other hand|At the same time|More strikingly|Strikingly|Notably|And|But|So|"
+    r"^(?:However|Yet|Meanwhile|Moreover|In addition|Also|Still|Even so|Overall|Indeed|Thus|Therefore|Instead|"
+    r"Nevertheless|"
+    r"As a result|By contrast|In contrast|On the other hand|At the same time|More strikingly|Strikingly|Notably|"
+    r"And|But|So|"
     r"Here|Then|Asked [^,]+|[A-Z][\w ]+ (?:finds?|found|shows?|reports?) that)\b,? ",
 )
-_FIGURE_ASIDE = r"\((?:-?\d[\d.,]*(?: ?%| per cent| points?)?(?:,? (?:against|versus|compared with|v\.?) -?\d[\d.,]*(?: ?%| per cent| points?)?)?)\)"
+_FIGURE = r"-?\d[\d.,]*(?: ?%| per cent| points?)?"
+_FIGURE_ASIDE = rf"\({_FIGURE}(?:,? (?:against|versus|compared with|v\.?) {_FIGURE})?\)"
 _ASIDE = re.compile(rf" ?(?!{_FIGURE_ASIDE})\([^()]*\)| ?\[[^\]]*\]")
 _TRAILING = re.compile(
     r"(?:,|;|:| -| –| —) (?:which|who|with|although|though|while|whereas|and|but|as|because|according|against|compared|"
@@ -19,18 +22,23 @@ _TRAILING = re.compile(
     r"whatever|whether|regardless|partly|just|barely|slightly|considerably|again|too|either|respectively|this|that|these|those|they|it|their|its)\b.*$"
 )
 _TAIL_CLAUSE = re.compile(
-    r" (?:although|though|while|whereas|because|since|even though|even if|as if|so that|in order to|according to|as (?:a result|measured)|"
+    r" (?:although|though|while|whereas|because|since|even though|even if|as if|so that|in order to|according to|"
+    r"as (?:a result|measured)|"
     r"when (?:asked|compared)|after controlling|and (?:the|this|that|they|it)\b).*$"
 )
 _ATTRIBUTION = re.compile(
-    r"(?:, | )(?:the (?:survey|poll|study|report|paper|authors?|researchers?|pollsters|team|bulletin|statistical bulletin)[\w ]*|this [\w ]{0,30}|"
-    r"(?:an?|the) [A-Z][\w ]+(?:poll|survey|study)) (?:shows?|finds?|found|says?|said|reports?|reported|suggests?|concludes?|notes?|write)$"
+    r"(?:, | )(?:the (?:survey|poll|study|report|paper|authors?|researchers?|pollsters|team|bulletin|statistical "
+    r"bulletin)[\w ]*|this [\w ]{0,30}|"
+    r"(?:an?|the) [A-Z][\w ]+(?:poll|survey|study)) (?:shows?|finds?|found|says?|said|reports?|reported|suggests?|"
+    r"concludes?|notes?|write)$"
 )
 
 
 _REPORTED = re.compile(
-    r"^(?:(?:The|This|Our|Its|A|An) (?:[\w-]+ ){0,4}?(?:survey|study|poll|paper|report|analysis|trial|authors?|researchers?|team|review|data|figures|"
-    r"results?|findings?|experiment|bulletin)|We|[A-Z]\w+(?: [A-Z]\w+)*)(?: of [^,]{3,60}?)? (?:also )?(?:finds?|found|shows?|showed|reports?|reported|"
+    r"^(?:(?:The|This|Our|Its|A|An) (?:[\w-]+ ){0,4}?(?:survey|study|poll|paper|report|analysis|trial|authors?|"
+    r"researchers?|team|review|data|figures|"
+    r"results?|findings?|experiment|bulletin)|We|[A-Z]\w+(?: [A-Z]\w+)*)(?: of [^,]{3,60}?)? (?:also )?(?:finds?|"
+    r"found|shows?|showed|reports?|reported|"
     r"reveals?|concludes?|suggests?|indicates?|notes?|estimates?) that "
 )
 _EXAMPLES = re.compile(r",? such as .*?, (?=(?:the|an?|they|only|more|fewer|most|\d)\b)")
@@ -48,8 +56,7 @@ def simplified(sentence: str) -> Iterator[str]:
         bare = bare[reported.end() :]
         text = bare
     variants = [text, bare, _LEAD_IN.sub("", bare, count=1)]
-    for variant in list(variants):
-        variants.append(_ATTRIBUTION.sub("", variant))
+    variants += [_ATTRIBUTION.sub("", variant) for variant in variants]
     for variant in list(variants):
         current = variant
         while (cut := _last_cut(current)) is not None:
@@ -58,8 +65,7 @@ def simplified(sentence: str) -> Iterator[str]:
         variants.append(_TAIL_CLAUSE.sub("", variant))
     variants += [part for variant in variants[:2] for part in re.split(r"[;:] ", variant)[1:] if re.search(r"\d", part)]
     variants += [_EXAMPLES.sub(", ", variant) for variant in list(variants) if _EXAMPLES.search(variant)]
-    for variant in variants:
-        variant = variant.strip(" ,;:–—-")
+    for variant in (v.strip(" ,;:–—-") for v in variants):
         if variant and variant not in seen and len(variant.split()) >= 4:
             seen.add(variant)
             yield variant[0].upper() + variant[1:]

@@ -29,7 +29,8 @@ _WARNS = re.compile(
     r"\b(?:warn(?:s|ed|ing)?|risk|danger|waarschuwt|risico|warnt|risiko|met en garde|risque)\b", re.IGNORECASE
 )
 _EXPECTS = re.compile(
-    r"\b(?:expects?|project(?:s|ed)|forecasts?|by 20[2-4]\d|will be|verwacht|zullen|tegen 20|erwartet|prognos|wird bis|prévoi|d'ici)\b",
+    r"\b(?:expects?|project(?:s|ed)|forecasts?|by 20[2-4]\d|will be|verwacht|zullen|tegen 20|erwartet|prognos|"
+    r"wird bis|prévoi|d'ici)\b",
     re.IGNORECASE,
 )
 _HEDGES = re.compile(
