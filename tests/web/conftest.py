@@ -18,17 +18,21 @@ from monitor.model import (
     Alternative,
     Collected,
     Document,
+    Draft,
+    DraftSentence,
     Entry,
+    Evidence,
     Finding,
     ItemOutcome,
     Relation,
     Source,
     SourceClass,
     SourceOutcome,
+    Span,
 )
-from monitor.pipeline import drafting, judging, proposing, registering, reporting
+from monitor.pipeline import judging, proposing, registering, reporting
 from monitor.pipeline.monitor import Monitor
-from monitor.pipeline.targets import Target, get_case
+from monitor.pipeline.targets import Case, Target, Witness, get_case
 from monitor.settings import Settings
 from monitor.store import claims, findings, items, runs
 from monitor.web.app import create_app
@@ -182,10 +186,103 @@ def add_run(monitor: Monitor, publications: tuple[Publication, ...] = PUBLICATIO
                 claims.Claim(run_id, target.development, target.cluster, case.items, claims.ClaimOutcome.OPEN),
             )
     judging.judge_claims(monitor, run_id)
-    drafting.draft_claims(monitor, run_id)
+    _draft(monitor, run_id)
     proposing.propose(monitor, run_id)
     reporting.finish(monitor, run_id)
     return run_id
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A draft by hand: what the page shows must not hang on how the drafter words things this week."""
+
+    title: str
+    sentences: tuple[str, ...]
+    why: str
+    problem: str = ""  # of the last sentence
+
+
+WORDS = {
+    Target(cluster=1): Words(
+        "Oefenen met een gespreksrobot verlaagt de drempel voor moeilijke gesprekken",
+        (
+            "Instituut Vakwerk ziet dat medewerkers in 17 van de 23 organisaties vaker met AI oefenen.",
+            "Een gerandomiseerd onderzoek onder 318 medewerkers vindt na zes weken beter beoordeelde gesprekken.",
+            "Voor L&D betekent dit: bied oefenruimte met AI aan en organiseer de nabespreking met een collega.",
+        ),
+        "Nieuw onderwerp in twee bronnen; past bij geen bestaande ontwikkeling.",
+    ),
+    Target(cluster=2): Words(
+        "Medezeggenschap beslist over AI zonder scholing",
+        (
+            "Instituut Vakwerk vindt dat 14% van 640 ondernemingsraden scholing over AI kreeg.",
+            "Toch stemde 58% het afgelopen jaar over de invoering van een AI-systeem.",
+            "Voor L&D betekent dit: neem de raad mee in het leeraanbod, want 80% vraagt erom.",
+        ),
+        "Nieuw onderwerp in twee bronnen; past bij geen bestaande ontwikkeling.",
+        "het cijfer 80% staat in geen van de citaten",
+    ),
+    Target(development=2): Words(
+        "AI-vaardigheden blijken sterk ongelijk verdeeld",
+        (
+            "Een UK-overheidsrapport toont dat een groot deel van de bevolking AI niet goed herkent en onzeker is over"
+            " basisbegrippen en gebruik.",
+            "Een nieuwe vaardigheidstoets onder 5.640 werkenden bevestigt dit: 33% herkent AI in alledaagse"
+            " hulpmiddelen, van chauffeurs en zorgmedewerkers 17%.",
+            "Dit raakt organisaties direct: AI-geletterdheid moet worden opgebouwd als basisvaardigheid, anders"
+            " ontstaat schijnadoptie.",
+        ),
+        "Office for Working Life voegt cijfers toe; de strekking blijft gelijk.",
+    ),
+    Target(development=9): Words(
+        "Instapfuncties veranderen het snelst door AI",
+        (
+            "IMF benadrukt dat GenAI de vraag naar skills verschuift en dat vooral instapfuncties geraakt worden.",
+            "Bedrijf & Vak meldt daarentegen dat het aantal instapfuncties met 6% steeg in bedrijven die AI invoerden.",
+            "Dat vraagt om leerpaden die niet alleen bijscholen, maar rollen herdefiniëren.",
+        ),
+        "Bedrijf & Vak spreekt deze ontwikkeling tegen.",
+    ),
+}
+
+
+def _draft(monitor: Monitor, run_id: int) -> None:
+    """Put the hand-written words, or the development's own, to the real quotes of every judged claim."""
+    with monitor.database.write() as connection:
+        for claim in claims.get_claims(connection, run_id, claims.ClaimOutcome.JUDGED):
+            case = get_case(connection, Target(claim.development, claim.cluster))
+            draft = _drafted(case)
+            claims.save_claim(connection, replace(claim, draft=draft, outcome=claims.ClaimOutcome.DRAFTED))
+
+
+def _drafted(case: Case) -> Draft:
+    evidence = tuple(_quote(one) for one in case.witnesses)
+    words = WORDS.get(case.target)
+    if words is None:
+        assert case.development
+        words = Words(case.development.title, (case.development.body,), "Extra bron, de tekst blijft gelijk.")
+    spans = tuple(one.span for one in evidence)
+    sentences = [DraftSentence(text, (spans[at % len(spans)],)) for at, text in enumerate(words.sentences)]
+    if words.problem:
+        sentences[-1] = DraftSentence(words.sentences[-1], (), (words.problem,))
+    return Draft(words.title, tuple(sentences), evidence, why=words.why)
+
+
+def _quote(one: Witness) -> Evidence:
+    """The sentence that carried the match, where it stands in the stored text."""
+    document, quote = one.document, one.finding.matched or ""
+    start = document.text.index(quote)
+    span = Span(document.sha256, start, start + len(quote), quote)
+    return Evidence(
+        one.item,
+        document.url,
+        one.source.name,
+        span,
+        one.finding.relation,
+        document.title,
+        document.published,
+        document.language,
+    )
 
 
 def _url(one: Publication) -> str:

@@ -40,6 +40,7 @@ PAGES = {
     "account": "/account",
     "missing": "/nergens",
 }
+SHOWN_ALWAYS = {"queue", "proposal-new", "proposal-contested", "register", "run"}
 #: The page shows the proposal that its address names, or the list.
 SETTLED = (
     "() => { const shown = document.querySelector('[data-proposal]');"
@@ -123,6 +124,9 @@ def test_a_week_is_cleared_with_the_keyboard_alone(open_page, monitor: Monitor) 
         left = len(open_ids(monitor))
         before = page.url
         page.keyboard.press("a")
+        if page.locator("[name=confirmed]").count():  # the browser asks for the tick, and has put the focus on it
+            page.keyboard.press("Space")
+            page.keyboard.press("a")
         page.wait_for_function("before => location.href !== before", arg=before)
         page.wait_for_function(SETTLED)
         assert len(open_ids(monitor)) == left - 1
@@ -244,7 +248,7 @@ def test_a_script_in_a_source_does_not_run(open_page) -> None:
     opened = []
     page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
     page.reload()
-    page.get_by_role("link", name="opgeslagen tekst").last.click()
+    page.get_by_role("link", name="opgeslagen tekst").first.click()
     page.wait_for_selector(".stored")
     assert opened == []
     assert "<script>alert('x')</script>" in page.inner_text("main")
@@ -256,6 +260,8 @@ def test_axe_finds_no_fault(open_page, scheme: str) -> None:
     page = open_page("/", color_scheme=scheme, bypass_csp=True)  # axe injects itself
     faults = {}
     for name, path in PAGES.items():
+        if scheme == "dark" and name not in SHOWN_ALWAYS:
+            continue  # the same markup; contrast is what may differ, and these hold every colour
         page.goto(path)
         page.evaluate("document.querySelectorAll('main details').forEach(d => d.removeAttribute('name'))")
         page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
@@ -297,6 +303,8 @@ def test_screenshots_for_people_to_look_at(open_page) -> None:
     ):
         page = open_page("/", **options)
         for name, path in PAGES.items():
+            if mode != "light" and name not in SHOWN_ALWAYS:
+                continue
             page.goto(path)
             page.evaluate("document.fonts.ready")
             page.screenshot(path=str(folder / f"{name}-{mode}.png"), full_page=True)

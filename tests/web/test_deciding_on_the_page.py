@@ -137,3 +137,17 @@ def test_several_clear_cases_at_once(browser, monitor: Monitor) -> None:
     assert "2 besluiten genomen" in response.text
     assert "1 voorstel bleef staan" in response.text
     assert sum(view["status"] == "rejected" for view in listing.proposal_views(monitor)) == 2
+
+
+def test_what_has_no_support_is_not_approved_unseen(browser, monitor: Monitor) -> None:
+    page = browser.decide(2, "approve", status=409, **words(monitor, 2))
+    assert "waarvoor geen bron gevonden is" in page
+    assert "het cijfer 80% staat in geen van de citaten" in page
+    browser.decide(2, "approve", confirmed="1", **words(monitor, 2))
+    assert deciding.history(monitor, 2)[-1].decision.confirmed
+
+
+def test_a_sentence_that_a_person_rewrote_needs_no_tick(browser, monitor: Monitor) -> None:
+    held = words(monitor, 2)
+    browser.decide(2, "approve", title=held["title"], body=str(held["body"]).replace("80% vraagt", "men vraagt"))
+    assert deciding.get(monitor, 2).status is ProposalStatus.APPROVED

@@ -67,7 +67,7 @@ def test_undo_brings_everything_back(
 def test_approved_again_it_gets_its_number_again(monitor: Monitor) -> None:
     undoing.undo(monitor, decide(monitor, Action.APPROVE), by="Anna")
     assert [view["number"] for view in listing.development_views(monitor)] == list(range(1, 10))
-    decide(monitor, Action.APPROVE, OTHER)
+    decide(monitor, Action.APPROVE, OTHER, confirmed=True)
     decide(monitor, Action.APPROVE, NEW)
     assert deciding.get(monitor, NEW).development == 10
     assert deciding.get(monitor, OTHER).development == 11

@@ -10,12 +10,12 @@ from monitor.model import Alternative, Development, Document, Evidence, Finding,
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.reporting import coverage_statement
 from monitor.store import findings, items, proposals, register, runs, views
-from monitor.store.findings import ItemRow
 from monitor.store.items import StoredItem
 from monitor.store.proposals import Decided
 from monitor.store.runs import Run, SourceHealth, SourceReport
-from monitor.store.views import RegisterDecision, Revision
+from monitor.store.views import ItemLine, RegisterDecision, Revision
 
+ITEMS = 200  # publications of one outcome on the page of a run: a week brings fewer, a first run may bring more
 CONTEXT = 260  # characters of the stored text shown on either side of a quote
 
 
@@ -254,7 +254,8 @@ class RunPage:
     coverage: str
     reports: tuple[SourceReport, ...]
     proposals: tuple[Proposal, ...]
-    items: dict[ItemOutcome | None, tuple[ItemRow, ...]]  # that this run was the first to see
+    counts: dict[ItemOutcome, int]  # of the items that this run was the first to see
+    items: dict[ItemOutcome, tuple[ItemLine, ...]]  # the first of each outcome
     source_names: dict[str, str]
 
 
@@ -264,13 +265,10 @@ def run_page(monitor: Monitor, run_id: int) -> RunPage:
         run = runs.get_run(connection, run_id)
         reports = runs.source_reports(connection, run_id)
         made = proposals.list_proposals(connection, run_id=run_id)
-        rows = findings.list_items(connection, run_id=run_id)
-    grouped: dict[ItemOutcome | None, list[ItemRow]] = {}
-    for row in rows:
-        grouped.setdefault(row.outcome, []).append(row)
+        counts = views.run_outcomes(connection, run_id)
+        shown = {outcome: views.run_items(connection, run_id, outcome, limit=ITEMS) for outcome in counts}
     names = {report.source.id: report.source.name for report in reports}
-    by_outcome = {outcome: tuple(listed) for outcome, listed in grouped.items()}
-    return RunPage(run, coverage_statement(reports), reports, made, by_outcome, names)
+    return RunPage(run, coverage_statement(reports), reports, made, counts, shown, names)
 
 
 def list_runs(monitor: Monitor) -> tuple[Run, ...]:

@@ -13,7 +13,7 @@ from monitor.model import Decision, Development, Document, ItemOutcome, Proposal
 from monitor.review.measures import OwnScore
 from monitor.review.trend import Seen
 from monitor.store.codec import load
-from monitor.store.items import CHUNK
+from monitor.store.items import CHUNK, Stage
 from monitor.store.proposals import Decided
 from monitor.store.schema import (
     decision,
@@ -23,6 +23,7 @@ from monitor.store.schema import (
     item,
     own_score,
     proposal,
+    proposal_item,
     register_decision,
 )
 
@@ -31,6 +32,19 @@ def proposal_versions(connection: Connection) -> dict[int, int]:
     """The version of every proposal by its id: what a cache of them is checked with."""
     rows = connection.execute(select(proposal.c.id, proposal.c.version))
     return {row.id: row.version for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalState:
+    """A mark of all proposals together: versions only rise, so it differs as soon as one was made or changed."""
+
+    proposals: int
+    versions: int
+
+
+def proposal_state(connection: Connection) -> ProposalState:
+    row = connection.execute(select(func.count(), func.coalesce(func.sum(proposal.c.version), 0))).one()
+    return ProposalState(int(row[0]), int(row[1]))
 
 
 def get_proposals(connection: Connection, ids: Iterable[int]) -> tuple[Proposal, ...]:
@@ -47,7 +61,8 @@ def documents_by_hash(connection: Connection, hashes: Iterable[str]) -> dict[str
     wanted = sorted(set(hashes))
     found: dict[str, Document] = {}
     for at in range(0, len(wanted), CHUNK):
-        query = select(document.c.sha256, document.c.value).where(document.c.sha256.in_(wanted[at : at + CHUNK]))
+        first = select(func.min(document.c.id)).where(document.c.sha256.in_(wanted[at : at + CHUNK]))
+        query = select(document.c.sha256, document.c.value).where(document.c.id.in_(first.group_by(document.c.sha256)))
         found.update((row.sha256, load(Document, row.value)) for row in connection.execute(query))
     return found
 
@@ -77,10 +92,79 @@ def get_decision(connection: Connection, decision_id: int) -> Decided | None:
     return Decided(replace(load(Decision, row["value"]), id=row["id"]), load(Proposal, row["before"]), row["model"])
 
 
-def proposals_about(connection: Connection, number: int) -> tuple[Proposal, ...]:
-    """The proposals that are or were about a development, newest first."""
+def proposals_about(connection: Connection, number: int, *, limit: int = 25) -> tuple[Proposal, ...]:
+    """The last proposals that are or were about a development, newest first."""
     query = select(proposal.c.value).where(proposal.c.development == number).order_by(proposal.c.id.desc())
+    query = query.limit(limit)
     return tuple(load(Proposal, text) for text in connection.execute(query).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item of a run with what became of it."""
+
+    url: str
+    source: str
+    title: str
+    development: int | None
+    proposal: int | None
+    relation: Relation
+    reason: str
+
+
+def run_outcomes(connection: Connection, run_id: int) -> dict[ItemOutcome, int]:
+    """How many of the items that a run was the first to see came to each outcome."""
+    query = (
+        select(finding.c.outcome, item.c.stage, func.count())
+        .outerjoin_from(item, finding, finding.c.item == item.c.id)
+        .where(item.c.first_run == run_id)
+        .group_by(finding.c.outcome, item.c.stage)
+    )
+    counts: dict[ItemOutcome, int] = {}
+    for outcome, stage, number in connection.execute(query):
+        if outcome is None and stage != Stage.FAILED:
+            continue  # announced, and not understood yet
+        key = ItemOutcome(outcome) if outcome else ItemOutcome.FAILED
+        counts[key] = counts.get(key, 0) + int(number)
+    return counts
+
+
+def run_items(connection: Connection, run_id: int, outcome: ItemOutcome, *, limit: int) -> tuple[ItemLine, ...]:
+    """The first items of one outcome that a run was the first to see."""
+    linked = select(func.max(proposal_item.c.proposal)).where(proposal_item.c.item == item.c.id).scalar_subquery()
+    is_it = (
+        (finding.c.outcome.is_(None)) & (item.c.stage == Stage.FAILED)
+        if outcome is ItemOutcome.FAILED
+        else finding.c.outcome == outcome
+    )
+    query = (
+        select(
+            item.c.url,
+            item.c.source,
+            item.c.title,
+            item.c.failure,
+            finding.c.development,
+            finding.c.relation,
+            finding.c.reason,
+            linked.label("proposal"),
+        )
+        .outerjoin_from(item, finding, finding.c.item == item.c.id)
+        .where(item.c.first_run == run_id, is_it)
+        .order_by(finding.c.development, item.c.id)
+        .limit(limit)
+    )
+    return tuple(
+        ItemLine(
+            row.url,
+            row.source,
+            row.title,
+            row.development,
+            row.proposal if outcome is not ItemOutcome.DUPLICATE else None,
+            Relation(row.relation or Relation.NONE),
+            row.reason or row.failure or "",
+        )
+        for row in connection.execute(query)
+    )
 
 
 @dataclass(frozen=True, slots=True)

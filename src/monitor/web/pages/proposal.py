@@ -15,13 +15,15 @@ from monitor.model import Action, Decision, Proposal
 from monitor.pipeline import auditing, deciding, undoing, viewing
 from monitor.review.decide import PENDING, edited, unsupported
 from monitor.review.people import Role
-from monitor.review.queue import summarise
+from monitor.review.queue import Filter, Order, summarise
 from monitor.store.proposals import Decided
 from monitor.web.chart import chart
 from monitor.web.site import FormDep, Site, SiteDep, back, may_decide, number_of, text_of
 from monitor.web.words import N_
 
 router = APIRouter(dependencies=[Depends(may_decide)])
+MERGE_CHOICE = 200  # proposals offered to merge with: the newest, which is where a twin comes from
+_WAITING = Filter(statuses=PENDING, order=Order.NEWEST)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # a decision needs a time, and this one is only tried out
 
 
@@ -74,7 +76,7 @@ def _page(
         chart=chart(one.validity),
         unsupported=unsupported(one),
         neighbours=site.queue.after(one.id),
-        waiting=[entry for entry in site.queue.entries() if entry.status in PENDING and entry.id != one.id],
+        waiting=[entry for entry in site.queue.select(_WAITING)[:MERGE_CHOICE] if entry.id != one.id],
         typed=typed or Typed(),
         problem=problem,
         detail=detail,
