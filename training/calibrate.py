@@ -23,6 +23,7 @@ from monitor.encode.encoder import Encoder, load_encoder
 from monitor.model import Development, Document
 from monitor.understand import fitting
 from monitor.understand.calibration import Line, sigmoid
+from monitor.understand.matching import standardised
 from monitor.understand.relations import claim_of, contradicts
 from monitor.understand.relevance import word_features
 from monitor.understand.topics import TopicProfile, load_profile
@@ -143,12 +144,13 @@ def line_report(line: Line, features: np.ndarray, labels: np.ndarray) -> dict[st
     return {"auc": round(float(roc_auc_score(labels, probabilities)), 4), "share true by probability": fifths}
 
 
-def linking_report(families: list[fitting.Family], means: dict[str, np.ndarray]) -> dict[str, float]:
+def linking_report(
+    families: list[fitting.Family], means: dict[str, np.ndarray], spread: np.ndarray
+) -> dict[str, float]:
     """Right one of all unseen families, and of nine drawn from them."""
-    items = fitting.centred([item for family in families for item in family.items], means)
+    items = fitting.less_mean([item for family in families for item in family.items], means)
     owner = np.repeat(np.arange(len(families)), [len(family.items) for family in families])
-    entries = fitting.unit(np.stack([family.development for family in families]) - means["development"])
-    likeness = items @ entries.T
+    likeness = standardised(items, np.stack([family.development for family in families]), spread)
     chance, right = np.random.default_rng(0), []
     for _ in range(300):
         register = chance.permutation(len(families))[: fitting.REGISTER]
@@ -176,9 +178,10 @@ def main() -> None:
     single = [example(item, vectors, item["relevant"]) for item in single_raw]
     ours = [family for family in families if not family.id.startswith("other")]
     means = fitting.fit_means(ours)
+    spread = fitting.fit_spread(ours, means)
     relevance = fit_relevance(families, single, means, profile)
     unseen = [family for family in ours if held_out(family.id, held_out_every())]
-    existing_examples = fitting.existing_pairs(unseen, means, seed=1)
+    existing_examples = fitting.existing_pairs(unseen, means, spread, seed=1)
     pair_examples = fitting.item_pairs(unseen, means, seed=1)
     existing, pair = fitting.fit_line(*existing_examples), fitting.fit_line(*pair_examples)
 
@@ -191,13 +194,13 @@ def main() -> None:
     numbers["pair"] = {"weights": pair.weights, "bias": pair.bias}
     path.write_text(json.dumps(numbers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     arrays = {f"mean_{name}": mean.astype(np.float32) for name, mean in means.items()}
-    np.savez(options.out / "calibration.npz", relevance=relevance.weights, **arrays)
+    np.savez(options.out / "calibration.npz", relevance=relevance.weights, spread=spread.astype(np.float16), **arrays)
     report = {
         "relevance": relevance_report(families, single, means, profile),
         "contradiction": contradiction_report(raw),
         "existing or new, unseen families": line_report(existing, *existing_examples),
         "same family or not, unseen families": line_report(pair, *pair_examples),
-        "linking, unseen families": linking_report(unseen, means),
+        "linking, unseen families": linking_report(unseen, means, spread),
     }
     (HERE / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(json.dumps(report, indent=1, ensure_ascii=False))

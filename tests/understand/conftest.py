@@ -26,6 +26,7 @@ def calibration() -> Calibration:
         profile=profile,
         profile_digest=profile.digest,
         means=dict.fromkeys(("nl", "en", "de", "fr", "other", "development"), zero),
+        spread=np.eye(DIMENSIONS, dtype=np.float32),
         relevance=Head(np.array([*zero, 8.0, 0.0, 0.0], dtype=np.float32), -4.0),
         existing=Line((10.0, 0.0, 0.0), -5.0),
         pair=Line((10.0, 0.0), -5.0),

@@ -59,6 +59,7 @@ class Calibration:
     profile: TopicProfile
     profile_digest: str  # of the profile that the relevance head was trained for
     means: Mapping[str, Vector]
+    spread: Matrix  # [d, d]
     relevance: Head
     existing: Line  # log-odds that an item belongs to a development: see matching.FEATURES
     pair: Line  # log-odds that two items tell the same development: see clusters.FEATURES
@@ -69,12 +70,16 @@ class Calibration:
         """Whether the relevance head was trained for this topic profile."""
         return self.profile.digest == self.profile_digest
 
-    def centred(self, vectors: Matrix, languages: list[str | None]) -> Matrix:
-        """Unit vectors [n, d] less what their language has in common, again of unit length."""
+    def less_mean(self, vectors: Matrix, languages: list[str | None]) -> Matrix:
+        """Vectors [n, d] less what texts of their language have in common."""
         if not len(vectors):
             return vectors
-        means = np.stack([self.means[language_of(language)] for language in languages])
-        return unit(vectors - means)
+        difference: Matrix = vectors - np.stack([self.means[language_of(language)] for language in languages])
+        return difference
+
+    def centred(self, vectors: Matrix, languages: list[str | None]) -> Matrix:
+        """The same, again of unit length."""
+        return unit(self.less_mean(vectors, languages))
 
     def centred_developments(self, vectors: Matrix) -> Matrix:
         return unit(vectors - self.means["development"]) if len(vectors) else vectors
@@ -125,6 +130,7 @@ def load_calibration(model_id: str = "", *, topics: str | None = None) -> Calibr
         profile=load_profile(topics),
         profile_digest=numbers["profile"],
         means=means,
+        spread=arrays["spread"],
         relevance=Head(arrays["relevance"], numbers["relevance"]["bias"]),
         existing=Line(tuple(numbers["existing"]["weights"]), numbers["existing"]["bias"]),
         pair=Line(tuple(numbers["pair"]["weights"]), numbers["pair"]["bias"]),

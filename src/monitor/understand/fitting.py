@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from monitor.understand.calibration import LANGUAGES, Head, Line, language_of, unit
 from monitor.understand.clusters import pair_features
-from monitor.understand.matching import fit_features
+from monitor.understand.matching import fit_features, standardised
 
 Matrix = NDArray[np.float32]
 
@@ -55,8 +55,19 @@ def fit_means(families: Sequence[Family]) -> dict[str, Matrix]:
     return means
 
 
+def fit_spread(families: Sequence[Family], means: Mapping[str, Matrix]) -> Matrix:
+    """The covariance of items around the mean of their language, [d, d]."""
+    rest = less_mean([item for family in families for item in family.items], means)
+    spread: Matrix = (rest.T @ rest / len(rest)).astype(np.float32)
+    return spread
+
+
+def less_mean(examples: Sequence[Example], means: Mapping[str, Matrix]) -> Matrix:
+    return np.stack([example.vector - means[language_of(example.language)] for example in examples])
+
+
 def centred(examples: Sequence[Example], means: Mapping[str, Matrix]) -> Matrix:
-    return unit(np.stack([example.vector - means[language_of(example.language)] for example in examples]))
+    return unit(less_mean(examples, means))
 
 
 def fit_head(features: Matrix, labels: NDArray[np.bool_], weights: NDArray[np.float64], strength: float) -> Head:
@@ -69,11 +80,12 @@ def fit_head(features: Matrix, labels: NDArray[np.bool_], weights: NDArray[np.fl
 
 
 def existing_pairs(
-    families: Sequence[Family], means: Mapping[str, Matrix], seed: int
+    families: Sequence[Family], means: Mapping[str, Matrix], spread: Matrix, seed: int
 ) -> tuple[Matrix, NDArray[np.bool_]]:
-    """Features of items with their best development in simulated registers, and whether that is theirs.
+    """Features of items with their nearest development in simulated registers, and whether that is theirs.
 
-    In each register of nine, items of the nine exist, and items of the other families and all siblings are new.
+    In each register of nine, items of the nine exist, and items of the other families and all siblings are new; as
+    many of the one as of the other.
     """
     chance = np.random.default_rng(seed)
     examples = [e for family in families for e in (*family.items, *family.siblings)]
@@ -84,16 +96,14 @@ def existing_pairs(
             for e in (*family.items, *family.siblings)
         ]
     )
-    plain = np.stack([e.vector for e in examples])
-    items = centred(examples, means)
     entries = np.stack([family.development for family in families])
-    entries_centred = unit(entries - means["development"])
-    all_centred, all_plain = items @ entries_centred.T, plain @ entries.T
+    plain = np.stack([e.vector for e in examples]) @ entries.T
+    standard = standardised(less_mean(examples, means), entries, spread)
     rows, labels = [], []
     for _ in range(REGISTERS):
         register = chance.permutation(len(families))[:REGISTER]
-        features = fit_features(all_centred[:, register], all_plain[:, register])
-        best = features[:, :, 0].argmax(axis=1)
+        features = fit_features(plain[:, register], standard[:, register])
+        best = standard[:, register].argmax(axis=1)
         own = np.flatnonzero(np.isin(owner, register))
         others = np.flatnonzero(~np.isin(owner, register))
         chosen = np.concatenate([own, chance.choice(others, size=len(own), replace=False)])

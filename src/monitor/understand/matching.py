@@ -11,7 +11,7 @@ from monitor.model import Alternative
 from monitor.understand.calibration import Calibration, sigmoid
 
 Matrix = NDArray[np.float32]
-FEATURES = ("centred", "plain", "margin")  # of an item and a development; see fit_features
+FEATURES = ("plain", "standardised", "lead")  # of an item and a development; see fit_features
 RUNNERS_UP = 3
 
 
@@ -33,28 +33,44 @@ class Fits:
         )
 
 
-def fit_features(centred: Matrix, plain: Matrix) -> Matrix:
-    """[n, d, 3]: centred similarity, plain similarity, and the lead over the best other development.
+def standardised(items: Matrix, developments: Matrix, spread: Matrix) -> Matrix:
+    """[n, d]: by how many standard deviations an item is nearer to a development than items usually are.
 
-    With one development the lead is over zero, which is what unrelated centred texts have.
+    ``items`` are vectors less the mean of their language, ``spread`` [k, k] is the covariance of such vectors. Some
+    developments are near to everything; this takes that away (a z-score per development).
     """
-    count = centred.shape[1]
+    deviation = np.sqrt(np.maximum(np.einsum("dk,kl,dl->d", developments, spread, developments), 1e-12))
+    scores: Matrix = ((items @ developments.T) / deviation).astype(np.float32)
+    return scores
+
+
+def fit_features(plain: Matrix, standard: Matrix) -> Matrix:
+    """[n, d, 3]: similarity, standardised similarity, and its lead over that of the best other development.
+
+    With one development the lead is over zero, which is what an average item has.
+    """
+    count = standard.shape[1]
     if count < 2:
-        best_other = np.zeros_like(centred)
+        best_other = np.zeros_like(standard)
     else:
-        top = np.sort(np.partition(centred, count - 2, axis=1)[:, -2:], axis=1)
+        top = np.sort(np.partition(standard, count - 2, axis=1)[:, -2:], axis=1)
         first, second = top[:, 1:], top[:, :1]
-        best_other = np.where(centred >= first, second, first)
-    return np.stack([centred, plain, centred - best_other], axis=2).astype(np.float32)
+        best_other = np.where(standard >= first, second, first)
+    return np.stack([plain, standard, standard - best_other], axis=2).astype(np.float32)
 
 
 def fit(
-    items: Matrix, centred_items: Matrix, developments: Matrix, numbers: tuple[int, ...], calibration: Calibration
+    items: Matrix,
+    languages: list[str | None],
+    developments: Matrix,
+    numbers: tuple[int, ...],
+    calibration: Calibration,
 ) -> Fits:
-    """Compare [n, d] item vectors, plain and centred, with [m, d] plain development vectors."""
+    """Compare [n, k] unit vectors of items in their languages with [d, k] unit vectors of developments."""
     if not len(items) or not len(developments):
         empty = np.zeros((len(items), len(developments)))
         return Fits(numbers, empty.astype(np.float32), empty)
-    centred = (centred_items @ calibration.centred_developments(developments).T).astype(np.float32)
-    plain = (items @ developments.T).astype(np.float32)
-    return Fits(numbers, centred, calibration.existing.log_odds(fit_features(centred, plain)))
+    centred = calibration.centred(items, languages) @ calibration.centred_developments(developments).T
+    standard = standardised(calibration.less_mean(items, languages), developments, calibration.spread)
+    odds = calibration.existing.log_odds(fit_features((items @ developments.T).astype(np.float32), standard))
+    return Fits(numbers, centred.astype(np.float32), odds)

@@ -64,7 +64,8 @@ def place(
     register = [d for d in developments if keys[d.number] in vectors]
     space = _space(items, members, vectors, calibration)
     entries = unit(np.stack([vectors[keys[d.number]] for d in register])) if register else space.new[:0]
-    fits = fit(space.new, space.new_centred, entries, tuple(d.number for d in register), calibration)
+    languages = [trace.language for trace in items]
+    fits = fit(space.new, languages, entries, tuple(d.number for d in register), calibration)
     everyone = np.concatenate([space.new_centred, space.old_centred])
     primary = primaries(items, [*items, *members], space.new_centred @ everyone.T)
     fixed = _fixed_groups(fits.numbers, members)
