@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
@@ -263,3 +265,20 @@ def test_json_for_others():
     }  # fmt: skip
     assert shown["entries"][0]["published"] == "2026-03-02T09:00:00+00:00"
     json.dumps(shown)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["&lt;script ", "&lt;!-- ", "<!--", "<![CDATA[", "<a<a", "&amp;amp;", "<item>", "&lt;style&gt;", "<?x "],
+)
+def test_thousands_of_beginnings_do_not_hang(piece):
+    started = time.monotonic()
+    for body in (rss(f"<item><title>{piece * 20_000}</title></item>"), (piece * 20_000).encode()):
+        with suppress(NotAFeed):
+            parse_feed(body, URL)
+    assert time.monotonic() - started < 30
+
+
+def test_hidden_parts_of_a_summary_are_left_out():
+    text = "<p>a</p><!-- no --><SCRIPT>no</SCRIPT ><p>b</p><style>no</style>c<script>never ends"
+    assert only(f"<item><title>x</title><description><![CDATA[{text}]]></description></item>").summary == "a\nb\nc"

@@ -286,3 +286,14 @@ def test_pdfs_may_be_larger_than_pages(site, fetcher, answer_with):
     )
     with pytest.raises(FetchFailed, match="groter dan"):
         fetcher.fetch(site.on("/p", answer_with(body, kind="text/html")), allow_private=True)
+
+
+@pytest.mark.parametrize("piece", [b"<meta ", b"<meta name='robots' ", b"name='tdm-reservation' ", b"<!--", b"<html "])
+def test_walls_and_reservations_are_looked_for_quickly(piece):
+    from monitor.collect.reserved import reserved_in
+
+    started = time.monotonic()
+    body = b"<meta " + piece * 200_000
+    assert challenge(200, {}, body) is None
+    assert reserved_in({}, body) is None
+    assert time.monotonic() - started < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -381,3 +382,12 @@ def test_reservations_stay_with_the_document(page, source, entry, now):
 
     found, _ = read(entry, source, lambda url: Reserved(url, page(), "text/html", "noai"), now=now)
     assert found.reserved == "noai"
+
+
+@pytest.mark.parametrize(
+    "piece", ["<div>", "<p>", "<a href=x>", "<!--", "<script>", "<table><tr><td>", "<li>", "&amp;", "a ", "<meta "]
+)
+def test_pages_of_one_thing_over_and_over_do_not_hang(piece):
+    started = time.monotonic()
+    read_bytes(f"<html><body><article>{piece * 10_000}".encode(), URL, "text/html")
+    assert time.monotonic() - started < 20

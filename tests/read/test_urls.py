@@ -54,3 +54,5 @@ def test_same_site():
     assert not same_site("https://example.org/", "https://example.com/")
     assert not same_site("https://a.co.uk/", "https://b.co.uk/")
     assert not same_site("nonsense", "nonsense")
+    assert same_site("https://www.gov.uk/a", "https://assets.publishing.service.gov.uk/media/a.pdf")
+    assert not same_site("https://www.example.org/a", "https://assets.publishing.service.gov.uk/media/a.pdf")

@@ -59,6 +59,7 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE\s+([^\s>\[]+)([^>\[]*)(\[|>)", re.IGNORECASE)
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_QUOTED = re.compile(rb"<!\[CDATA\[|<!--")
 
 
 def _start(body: bytes) -> bytes:
@@ -96,9 +97,15 @@ def without_doctype(body: bytes) -> bytes:
 
 
 def _outside_cdata(body: bytes) -> bytes:
-    if b"<![CDATA[" not in body and b"<!--" not in body:
-        return body
-    return re.sub(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", b"", body, flags=re.DOTALL)
+    """``body`` without CDATA sections and comments, in one pass; what never ends goes on to the end."""
+    parts, at = [], 0
+    while found := _QUOTED.search(body, at):
+        parts.append(body[at : found.start()])
+        end = body.find(b"]]>" if found[0] != b"<!--" else b"-->", found.end())
+        if end < 0:
+            return b"".join(parts)
+        at = end + 3
+    return b"".join([*parts, body[at:]])
 
 
 # ---------------------------------------------------------------------------------------------------- xml

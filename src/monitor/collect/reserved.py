@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_META = re.compile(rb"<meta[^>]+name=[\"']tdm-reservation[\"'][^>]+content=[\"']1[\"']", re.IGNORECASE)
-_NOAI = re.compile(rb"<meta[^>]+name=[\"']robots[\"'][^>]+content=[\"'][^\"']*\bno(?:ai|imageai)\b", re.IGNORECASE)
+_META = re.compile(rb"<meta\s[^<>]{0,200}name=[\"']tdm-reservation[\"'][^<>]{0,200}content=[\"']1[\"']", re.IGNORECASE)
+_NOAI = re.compile(
+    rb"<meta\s[^<>]{0,200}name=[\"']robots[\"'][^<>]{0,200}content=[\"'][^\"'<>]{0,200}\bno(?:ai|imageai)\b",
+    re.IGNORECASE,
+)
 
 
 def reserved_in(headers: Mapping[str, str], body: bytes = b"") -> str | None:

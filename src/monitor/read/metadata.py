@@ -255,7 +255,7 @@ _LABEL = re.compile(
 
 def _labelled(tree: Any) -> date | None:
     for element in tree.iter("p", "span", "div", "li", "dd", "td", "small"):
-        if len(element) > 3:
+        if len(element) > 3 or any(len(child) for child in element):  # a line of its own, not what it stands in
             continue
         text = line("".join(element.itertext()))
         if 12 <= len(text) <= 70 and (match := _LABEL.match(text)) and (found := read_date(match[1])):

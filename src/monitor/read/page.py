@@ -21,12 +21,16 @@ class PageText:
     links: tuple[str, ...]
 
 
+_MAX_BYTES = 6_000_000  # pages with their pictures inside reach 5 MB; the text stands before that
+
+
 def load(body: bytes, content_type: str | None = None) -> Any | None:
-    """The page as a tree (lxml), or None when there is nothing to parse."""
+    """The page as a tree (lxml), or None when there is nothing to parse. More than any article needs is not read."""
     from trafilatura import load_html
 
     # Its complaints about a page ("discarding data") are for its makers; ours are the outcome that people see.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    body = body[:_MAX_BYTES]
     charset = re.search(r"charset=[\"']?([\w-]+)", content_type or "", re.IGNORECASE)
     if charset and charset[1].lower() not in {"utf-8", "utf8"}:
         try:

@@ -174,6 +174,7 @@ _BULLET = re.compile(r"[•◦▪■●‣\-–—*]\s|\(?(?:\d{1,2}|[a-z])[.)]\
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]*\s*(?:\d{1,3})?$")
 _HEADING = 1.25  # times the usual size of the type
 _OTHER_SIZE = 0.07  # 10 and 11 points differ; the rounding of 10.9 and 11 does not
+_LONGEST = 8_000  # characters of a paragraph; more is a table or a list that was not recognised
 _EDGE_LINES = 3  # running headers and footers are within so many lines of the edge
 
 
@@ -242,7 +243,7 @@ def _page_blocks(lines: Sequence[Line]) -> list[str]:
     usual = median(found.size for found in lines)
     blocks = [lines[0].text]
     for before, after in pairwise(lines):
-        if _breaks(before, after, gap, width, usual):
+        if len(blocks[-1]) > _LONGEST or _breaks(before, after, gap, width, usual):
             blocks.append(after.text)
         else:
             blocks[-1] = _glue(blocks[-1], after.text)

@@ -56,6 +56,10 @@ def absolute(link: str, base: str) -> str | None:
     return joined if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
+#: Hosts that keep the files of a site with another name; their names do not show that they belong together.
+_FILES_OF = {"assets.publishing.service.gov.uk": "www.gov.uk"}
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses belong to one publisher's site, as far as their host names tell."""
     try:
@@ -64,6 +68,8 @@ def same_site(one: str, other: str) -> bool:
         return False
     if first == second:
         return bool(first)
+    if _FILES_OF.get(second) == first:
+        return True
     from courlan import extract_domain
 
     domain = extract_domain(one, fast=True)
