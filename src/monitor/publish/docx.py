@@ -159,7 +159,7 @@ class _Writer:
         return cells
 
     def _picture(self, cell, png: bytes, alt: str, width: int) -> None:  # type: ignore[no-untyped-def]
-        from docx.oxml.shape import CT_Inline  # noqa: PLC0415
+        from docx.oxml.shape import CT_Inline
 
         relation, image = self.document.part.get_or_add_image(io.BytesIO(png))
         self.pictures += 1

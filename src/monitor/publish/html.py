@@ -32,10 +32,15 @@ def render(content: Content, style: Style = DEFAULT, *, css: str = "") -> str:
 {_cover(content, style)}
 {_contents(content)}
 <main>
-{_changes(content)}{_overview(content, style)}{"".join(_entry(e, content) for e in content.entries)}{_insights(content)}</main>
+{_main(content, style)}</main>
 </body>
 </html>
 """
+
+
+def _main(content: Content, style: Style) -> str:
+    entries = "".join(_entry(entry, content) for entry in content.entries)
+    return _changes(content) + _overview(content, style) + entries + _insights(content)
 
 
 def stylesheet(style: Style) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 
 from monitor.errors import ExportError
 from monitor.publish import html, json
@@ -38,7 +39,7 @@ def render(content: Content, style: Style = DEFAULT) -> bytes:
     )
 
 
-def _library():  # type: ignore[no-untyped-def]
+def _library() -> tuple[ModuleType, type]:
     try:
         import weasyprint
         from weasyprint import Attachment
@@ -51,7 +52,7 @@ def _library():  # type: ignore[no-untyped-def]
     return weasyprint, Attachment
 
 
-def _fetcher(weasyprint):  # type: ignore[no-untyped-def]
+def _fetcher(weasyprint: ModuleType) -> object:
     """Fonts and pictures of the document itself; an address in a text never makes the exporter reach out."""
     return weasyprint.URLFetcher(allowed_protocols={"file", "data"})
 

@@ -16,6 +16,7 @@ from monitor.publish.packing import normalise
 from monitor.publish.style import DEFAULT, Style
 
 if TYPE_CHECKING:
+    from pptx.presentation import Presentation
     from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
 
@@ -81,7 +82,7 @@ class _Writer:
         from pptx.enum.text import PP_ALIGN
         from pptx.util import Pt
 
-        frame = shape.text_frame  # type: ignore[attr-defined]
+        frame = shape.text_frame
         frame.word_wrap = True
         for i, text in enumerate(texts):
             paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
@@ -265,9 +266,9 @@ class _Writer:
             lines if entry.notes else [lines[0], self.labels.no_evidence]
         )
 
-    def close(self):  # type: ignore[no-untyped-def]
+    def close(self) -> Presentation:
         core = self.presentation.core_properties
-        at = datetime.fromisoformat(f"{self.content.iso_date}T00:00:00")  # noqa: DTZ - the format has no zone
+        at = datetime.fromisoformat(f"{self.content.iso_date}T00:00:00")
         core.title, core.subject, core.language = self.content.title, self.content.edition_line, self.labels.locale
         core.author = core.last_modified_by = core.comments = core.keywords = ""
         core.created = core.modified = at
@@ -302,7 +303,7 @@ def _remove(shape: BaseShape) -> None:
     shape._element.getparent().remove(shape._element)  # noqa: SLF001
 
 
-def _middle():  # type: ignore[no-untyped-def]
+def _middle() -> object:
     from pptx.enum.text import MSO_ANCHOR
 
     return MSO_ANCHOR.MIDDLE

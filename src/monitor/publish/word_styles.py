@@ -57,12 +57,15 @@ def _template(path: Path) -> Document:
     for child in list(body):
         if not child.tag.endswith("}sectPr"):
             body.remove(child)
+    for identifier, relation in list(document.part.rels.items()):
+        if relation.reltype.endswith("/footnotes"):
+            del document.part.rels[identifier]  # its notes belong to the text that has gone
     return document
 
 
 def _without_table_styles(document: Document) -> None:
     """The default document has a hundred of them; a briefing uses none, and a person's style list stays short."""
-    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
+    from docx.enum.style import WD_STYLE_TYPE
 
     for style in list(document.styles):
         if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -56,10 +57,12 @@ def _attached(document: pypdfium2.PdfDocument) -> bytes | None:
 
 
 def _shown(imported: Imported, pages: Sequence[Sequence[Line]]) -> bool:
-    """Whether the pages show the words that the data holds: what a person cannot see is not read in."""
+    """Whether the pages show the words that the data holds: what a person cannot see is not read in. Words written from
+    right to left are left out: a page holds their letters in the order of drawing."""
     seen = _LETTERS.sub("", "".join(line.text for page in pages for line in page)).lower()
     texts = (text for d in imported.register.developments for text in (d.title, d.body.split("\n\n")[0][:60]))
-    return all(_LETTERS.sub("", text).lower() in seen for text in texts)
+    compared = (t for t in texts if not any(unicodedata.bidirectional(c) in {"R", "AL"} for c in t))
+    return all(_LETTERS.sub("", text).lower() in seen for text in compared)
 
 
 def _lines(page: pypdfium2.PdfPage) -> list[Line]:

@@ -16,9 +16,12 @@ _SOFT_HYPHENS = ("\u00ad", "\u2010")  # a break that a typesetter made: both go,
 _HANGING = re.compile(r"^(?:en|of|and|or|tot|to)\b")  # "leer-" + "en werkplek": here the hyphen is not a break
 _SENTENCE_END = re.compile(r"[.!?…][”’\")\]]?$")
 # A title's line that ends in one of these goes on, though the next line begins with a capital.
-_OPEN_WORDS = frozenset(
-    ["aan", "als", "bij", "dan", "dat", "de", "der", "die", "door", "een", "het", "en", "in", "is", "met", "naar", "niet", "of", "om", "op", "over", "per", "te", "tegen", "tot", "uit", "van", "via", "voor", "vooral", "wordt", "zijn", "zonder", "a", "and", "as", "at", "by", "for", "from", "into", "on", "or", "the", "to", "with"]
-)
+_OPEN_WORDS = frozenset({
+    "aan", "als", "bij", "dan", "dat", "de", "der", "die", "door", "een", "het", "en", "in", "is", "met",
+    "naar", "niet", "of", "om", "op", "over", "per", "te", "tegen", "tot", "uit", "van", "via", "voor",
+    "vooral", "wordt", "zijn", "zonder", "a", "and", "as", "at", "by", "for", "from", "into", "on", "or", "the",
+    "to", "with",
+})  # fmt: skip
 _HEADING_SIZE = 13.0  # points: no briefing sets its body in it
 _FULL_LINE = 0.75  # a line of at least this share of the longest was full, so that the next one may continue it
 

@@ -48,9 +48,8 @@ def _blocks(presentation: Presentation) -> Iterator[Block]:
     for slide in presentation.slides:
         title = _title(slide)
         shown = _CONTINUED.sub("", title) if _CONTINUED.search(title) else title
-        if shown != before or shown == title:
-            if shown:
-                yield Block(shown, _title_kind(slide, shown))
+        if shown and (shown != before or shown == title):
+            yield Block(shown, _title_kind(slide, shown))
         graphic = phrases.is_derived_heading(shown) and any(s.has_table for s in slide.shapes)
         shapes = _in_order(slide, presentation.slide_width or 1)
         for shape in shapes:
@@ -115,14 +114,12 @@ def _flat(shapes) -> Iterator[BaseShape]:  # type: ignore[no-untyped-def]
 
 def _shape(shape: BaseShape) -> Iterator[Block]:
     if shape.has_table:
-        for row in shape.table.rows:  # type: ignore[attr-defined]
+        for row in shape.table.rows:
             for cell in row.cells:
                 yield from (Block(text) for text in paragraphs(cell.text_frame.text))
         return
     listed = [
-        (text, _bulleted(p))
-        for p in shape.text_frame.paragraphs
-        for text in paragraphs(p.text.replace("\v", "\n"))  # type: ignore[attr-defined]
+        (text, _bulleted(p)) for p in shape.text_frame.paragraphs for text in paragraphs(p.text.replace("\v", "\n"))
     ]
     if any(phrases.heading(text) for text, _ in listed):  # a whole development in one box: read it as a page of text
         yield from unwrap(text for text, _ in listed)
