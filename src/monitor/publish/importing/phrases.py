@@ -77,6 +77,11 @@ def heading(text: str) -> tuple[int, str, str] | None:
     return int(found["number"]), (found["title"] or "").strip(), language
 
 
+def is_heading_word(text: str) -> bool:
+    """Whether the text is the first word of a heading alone."""
+    return text.lower() in {x.development.lower() for x in _ALL}
+
+
 def score(text: str) -> ReadScore | None:
     """The score of ``Validiteit: 77% (voorlopig, bandbreedte 70–82)``; None where the line is no such thing."""
     if found := _SCORE.match(text):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.errors import ExportError
@@ -22,7 +23,8 @@ _OPEN_WORDS = frozenset({
     "vooral", "wordt", "zijn", "zonder", "a", "and", "as", "at", "by", "for", "from", "into", "on", "or", "the",
     "to", "with",
 })  # fmt: skip
-_HEADING_SIZE = 13.0  # points: no briefing sets its body in it
+_SHORT_TITLE = 3  # words: a title this short was not broken for want of room
+_LARGER = 1.15  # a type size this many times another is meant to be seen as larger
 _FULL_LINE = 0.75  # a line of at least this share of the longest was full, so that the next one may continue it
 
 
@@ -52,7 +54,8 @@ def unwrap(lines: Iterable[str]) -> tuple[Block, ...]:
 
 def unwrap_lines(lines: Iterable[Line]) -> tuple[Block, ...]:
     """The same where the type size is known: a heading ends where the size does."""
-    kept = [Line(text, line.size) for line in lines if (text := _line(line.text))]
+    kept = list(_whole_heads(Line(text, line.size) for line in lines if (text := _line(line.text))))
+    usual = _body_size(kept)
     longest = max((len(line.text) for line in kept), default=0)
     blocks: list[Block] = []
     before = Line("")
@@ -60,7 +63,13 @@ def unwrap_lines(lines: Iterable[Line]) -> tuple[Block, ...]:
         began = _begins(line.text)
         if began:
             blocks.append(began)
-        elif blocks and _continues(blocks[-1], line, before, full=len(before.text) >= _FULL_LINE * longest):
+        elif blocks and _continues(
+            blocks[-1],
+            line,
+            before,
+            full=len(before.text) >= _FULL_LINE * longest,
+            large=line.size > _LARGER * usual,
+        ):
             blocks[-1] = Block(join(blocks[-1].text, line.text), blocks[-1].kind)
         else:
             blocks.append(Block(line.text))
@@ -87,15 +96,14 @@ def bullet_of(line: str) -> str | None:
     return line[found.end() :] if found else None
 
 
-def _continues(block: Block, line: Line, before: Line, *, full: bool) -> bool:
+def _continues(block: Block, line: Line, before: Line, *, full: bool, large: bool) -> bool:
     """Whether ``line`` goes on where ``block`` was broken off."""
     text = block.text
+    if _differ(line.size, before.size):
+        return False
     if block.kind is Kind.HEADING:
         found = phrases.heading(text)
-        if not found:
-            return False
-        sized = line.size and before.size and line.size != before.size
-        return not sized and (not found[1] or _title_goes_on(found[1], line) or _large(line, before))
+        return bool(found) and (not found[1] or large or _title_goes_on(found[1], line)) if found else False
     if phrases.score(text):
         return False
     if block.kind is Kind.BULLET:
@@ -103,13 +111,38 @@ def _continues(block: Block, line: Line, before: Line, *, full: bool) -> bool:
     return True
 
 
-def _large(line: Line, before: Line) -> bool:
-    """Whether both are set in the large type of a heading."""
-    return line.size == before.size and line.size >= _HEADING_SIZE
+def _body_size(lines: Iterable[Line]) -> float:
+    """The type size in which most letters are set."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[line.size] += len(line.text)
+    return max(letters, key=lambda size: letters[size], default=0.0)
+
+
+def _differ(one: float, other: float) -> bool:
+    return bool(one and other) and max(one, other) > _LARGER * min(one, other)
+
+
+def _whole_heads(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines with a heading whole that was broken between its word and its number."""
+    waiting: Line | None = None
+    for line in lines:
+        if waiting is not None and line.text[0].isdigit():
+            yield Line(f"{waiting.text} {line.text}", line.size)
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = line if phrases.is_heading_word(line.text) else None
+        if waiting is None:
+            yield line
+    if waiting is not None:
+        yield waiting
 
 
 def _title_goes_on(title: str, line: Line) -> bool:
-    last = title.rsplit(None, 1)[-1].lower()
+    words = title.lower().split()
+    last = words[-1] if len(words) > _SHORT_TITLE else ""
     return line.text[0].islower() or title.endswith(("-", "\u2010", ",")) or last in _OPEN_WORDS
 
 

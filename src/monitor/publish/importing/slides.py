@@ -53,7 +53,7 @@ def _blocks(presentation: Presentation) -> Iterator[Block]:
         graphic = phrases.is_derived_heading(shown) and any(s.has_table for s in slide.shapes)
         shapes = _in_order(slide, presentation.slide_width or 1)
         for shape in shapes:
-            for block in _shape(shape):
+            for block in _shape(shape, page=not phrases.heading(shown)):
                 yield Block(block.text, Kind.DERIVED) if graphic or _repeats(shape) else block
         yield from _notes(slide, again=shown == before and shown != title)
         before = shown
@@ -112,7 +112,8 @@ def _flat(shapes) -> Iterator[BaseShape]:  # type: ignore[no-untyped-def]
             yield shape
 
 
-def _shape(shape: BaseShape) -> Iterator[Block]:
+def _shape(shape: BaseShape, *, page: bool) -> Iterator[Block]:
+    """The blocks of one box; on a ``page``, a slide without a title of ours, a box may hold whole developments."""
     if shape.has_table:
         for row in shape.table.rows:
             for cell in row.cells:
@@ -121,7 +122,7 @@ def _shape(shape: BaseShape) -> Iterator[Block]:
     listed = [
         (text, _bulleted(p)) for p in shape.text_frame.paragraphs for text in paragraphs(p.text.replace("\v", "\n"))
     ]
-    if any(phrases.heading(text) for text, _ in listed):  # a whole development in one box: read it as a page of text
+    if page and any(phrases.heading(text) or phrases.is_insights(text) for text, _ in listed):
         yield from unwrap(text for text, _ in listed)
         return
     for text, listed_so in listed:
