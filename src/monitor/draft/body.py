@@ -13,6 +13,7 @@ from monitor.draft.voice import capital, verb_for, words
 from monitor.model import DraftSentence, Relation, Span
 
 LONGEST = 70  # words of a body; the register's own have 30 to 46, and a draft carries figures on top
+_CARRIES = 1.2  # weight of a sentence without figures that is worth telling: a finding early in the text
 LONGEST_ADDITION = 38  # words of findings in a sentence that an update adds
 _QUOTE_LEADS = (
     "De bron schrijft: {}.",
@@ -50,7 +51,7 @@ def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Sou
     chosen: list[tuple[Source, Fact]] = []
     quotes = sum(f.quoted for f in used)
     for most in (1, 2, 3):
-        offered = [(s, f) for s in reading.sources for f in s.facts if f.figures or not any(g.figures for g in s.facts)]
+        offered = [(s, f) for s in reading.sources for f in _tellable(s)]
         for source, fact in sorted(offered, key=lambda o: -_worth(o[1], several=several)):
             mine = [f for s, f in chosen if s is source]
             if len(mine) >= most or fact in used or _repeats(fact, [*used, *(f for _, f in chosen)]):
@@ -63,6 +64,12 @@ def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Sou
             quotes += fact.quoted
     order = {id(s): n for n, s in enumerate(reading.sources)}
     return sorted(chosen, key=lambda c: (order[id(c[0])], c[1].quoted))
+
+
+def _tellable(source: Source) -> list[Fact]:
+    """Findings with figures; where a publication has none, the one sentence that carries it."""
+    with_figures = [f for f in source.facts if f.figures]
+    return with_figures or [f for f in source.facts if f.weight >= _CARRIES][:1]
 
 
 def _worth(fact: Fact, *, several: bool) -> float:

@@ -60,7 +60,7 @@ def condensed(sentence: str) -> str | None:
     """The sentence shorter and turned where that can be done, without its final stop; None when it does not stand alone
     or speaks in the first person."""
     text = sentence.strip().rstrip(".")
-    text = _ASIDE.sub("", text)
+    text = _ASIDE.sub("", text).strip()
     text = _ATTRIBUTION.sub("", text)
     text = _capital(_LEAD_IN.sub("", text, count=1))
     for pattern, replacement in _OWN_VOICE:

@@ -21,7 +21,7 @@ MAX_READ = 400  # sentences read of one text: what a 300-page report says, it sa
 # the sentences within one text depends on them.
 _FIGURE, _SECOND_FIGURE, _PERCENT = 1.0, 0.4, 0.8
 _FINDING, _METHOD, _ADVICE = 0.9, -1.6, -1.2
-_NEAR_MATCH, _NEAR_CLAIM, _CENTRAL, _EARLY = 1.5, 1.0, 1.0, 0.6
+_NEAR_MATCH, _NEAR_CLAIM, _CENTRAL, _EARLY = 1.5, 1.0, 1.0, 1.0
 
 _BOILERPLATE = re.compile(
     r"cookie|all rights reserved|alle rechten|subscribe|abonn(?:ee|eer|iert|ez)|newsletter|nieuwsbrief|free articles|"
@@ -47,14 +47,16 @@ _METHOD_PRINT = re.compile(
     r"quotas were|were weighted|weighted (?:to|by)|fieldwork|gewogen naar|foutmarge|"
     r"confidence interval|kappa|\bgewichtet|stichprobe|méthode des quotas|marge d'erreur|limitations?:|caveats?:|"
     r"not (?:yet )?(?:been )?peer reviewed|protocol was registered|no funding|data and analysis|are documented|"
-    r"(?:respons|respondents? were|deelnemers meldden)|kanttekening|sample is|self-report|zelfrapportage|"
+    r"(?:respons|respondents? were|deelnemers meldden)|kanttekening|sample is|self-reporting|self-reported data|"
+    r"rated how much|zelfrapportage|"
     r"the design cannot|cannot (?:be )?generalis|niet aselect|non représentati|generalisation|were interviewed|"
     r"interviewed [\d.,]+|online survey was|(?:enquête|peiling) is .*gehouden|^method\b|^methode\b|we surveyed|"
     r"this (?:paper|report|brief|release) (?:compares|examines|draws|looks|is)|interviews? were|in totaal deden",
     re.IGNORECASE,
 )
 _FINDING_CUE = re.compile(
-    r"\b(?:found?|finds?|findings?|shows?|showed|results?|reveals?|concludes?|only|compared with|against|than|"
+    r"\b(?:sa(?:y|ys|id)|up from|down from|found?|finds?|findings?|shows?|showed|results?|reveals?|concludes?|"
+    r"only|compared with|against|than|"
     r"fell|rose|"
     r"dropped|doubled|more likely|less likely|increased|decreased|blijkt|toont|laat zien|slechts|tegen|dan|daalde|"
     r"steeg|"

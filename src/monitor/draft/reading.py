@@ -13,6 +13,7 @@ from monitor.draft.themes import Claim, Theme, Window, find_claim, rank_themes
 from monitor.draft.voice import LANGUAGES, language_name
 from monitor.model import Relation, Span
 
+_THEMES = 5  # of the strongest that are compared by who makes their claim
 _WINDOWS = 12  # sentences of one text in which a claim is looked for
 
 
@@ -63,10 +64,16 @@ def read_material(material: Sequence[Material], claim: str | None = None) -> Rea
         return NoDraft("Geen concept: de tekst bevat geen lopende zinnen waarop een bewering kan steunen.")
     windows = [w for m, found in ranked for w in _windows(m, found)]
     themes = rank_themes(windows)
-    theme = themes[0][1] if themes else None
+    theme = _best_theme([t for _, t in themes[:_THEMES]], ranked)
     sources = [_source(m, found, theme, claim) for m, found in ranked]
     sources.sort(key=_standing)
     return Reading(theme, tuple(sources))
+
+
+def _best_theme(themes: Sequence[Theme], ranked: Sequence[tuple[Material, Sequence[Candidate]]]) -> Theme | None:
+    """The theme whose claim most of the publications make; among equals the strongest."""
+    makers = [sum(find_claim(t, _windows(m, found)) is not None for m, found in ranked) for t in themes]
+    return themes[makers.index(max(makers))] if themes else None
 
 
 def _latest(material: Sequence[Material]) -> list[Material]:

@@ -37,7 +37,7 @@ _ATTRIBUTION = re.compile(
 _REPORTED = re.compile(
     r"^(?:(?:The|This|Our|Its|A|An) (?:[\w-]+ ){0,4}?(?:survey|study|poll|paper|report|analysis|trial|authors?|"
     r"researchers?|team|review|data|figures|"
-    r"results?|findings?|experiment|bulletin)|We|[A-Z]\w+(?: [A-Z]\w+)*)(?: of [^,]{3,60}?)? (?:also )?(?:finds?|"
+    r"results?|findings?|experiment|bulletin)|We|[A-Z]\w+(?: [A-Z]\w+)*)(?: of [^;:]{3,60}?)? (?:also )?(?:finds?|"
     r"found|shows?|showed|reports?|reported|"
     r"reveals?|concludes?|suggests?|indicates?|notes?|estimates?) that "
 )

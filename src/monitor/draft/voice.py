@@ -26,11 +26,12 @@ _VERBS: dict[SourceClass, tuple[str, ...]] = {
     SourceClass.BLOG: ("beschrijft", "ziet"),
 }
 _WARNS = re.compile(
-    r"\b(?:warn(?:s|ed|ing)?|risk|danger|waarschuwt|risico|warnt|risiko|met en garde|risque)\b", re.IGNORECASE
+    r"\b(?:warn(?:s|ed|ing)?|waarschuw(?:t|en|de|den)|warn(?:t|en|te)|met(?:tent)? en garde)\b", re.IGNORECASE
 )
 _EXPECTS = re.compile(
-    r"\b(?:expects?|project(?:s|ed)|forecasts?|by 20[2-4]\d|will be|verwacht|zullen|tegen 20|erwartet|prognos|"
-    r"wird bis|prévoi|d'ici)\b",
+    r"\b(?:expects?|(?:authors?|we|they|researchers) project|forecasts?|verwacht(?:en)?|zal|zullen|erwarte[tn]|"
+    r"prognos\w*|prévoi\w*)\b"
+    r"|\bby 20[2-4]\d\b",
     re.IGNORECASE,
 )
 _HEDGES = re.compile(
