@@ -444,3 +444,17 @@ def test_drop_folder(tmp_path, take):
     (folder / "rapport_ai.pdf").write_bytes(b"%PDF-1.5")
     assert len({e.id for e in take(make("drop", str(folder))).entries} - before) == 1
     assert take(make("drop", str(tmp_path / "none"))).outcome is SourceOutcome.BAD_CONTENT
+
+
+def test_drop_folder_with_a_file_that_cannot_be_read(tmp_path, take, monkeypatch):
+    from pathlib import Path
+
+    (tmp_path / "a.html").write_text("x")
+
+    def denied(self):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    found = take(make("drop", str(tmp_path)))
+    assert found.outcome is SourceOutcome.BAD_CONTENT
+    assert "a.html" in found.detail

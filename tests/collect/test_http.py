@@ -297,3 +297,18 @@ def test_walls_and_reservations_are_looked_for_quickly(piece):
     assert challenge(200, {}, body) is None
     assert reserved_in({}, body) is None
     assert time.monotonic() - started < 5
+
+
+def test_odd_letters_in_validators_and_contact(site, quick, answer_with):
+    def odd(handler):
+        handler.send_response(200)
+        handler.send_header("ETag", '"caf\u00e9"')
+        handler.send_header("Content-Length", "1")
+        handler.end_headers()
+        handler.wfile.write(b"x")
+
+    with Fetcher(quick, contact="https://example.org/caf\u00e9\r\nX: y") as fetcher:
+        first = fetcher.fetch(site.on("/odd", odd), allow_private=True)
+        assert first.validators.etag == '"caf\u00e9"'
+        assert fetcher.fetch(f"{site.base}/odd", validators=first.validators, allow_private=True).not_modified
+    assert "x" not in site.headers[-1]

@@ -23,6 +23,14 @@ def take(source: Source, validators: Validators, fetcher: Fetcher, now: datetime
     folder = Path(source.url)
     if not folder.is_dir():
         raise FetchFailed(SourceOutcome.BAD_CONTENT, f"De map {folder} bestaat niet", url=source.url)
+    try:
+        return _taken(folder, source, fetcher)
+    except OSError as error:
+        what = f"De map {folder} is niet te lezen ({error.strerror}: {error.filename})"
+        raise FetchFailed(SourceOutcome.BAD_CONTENT, what, url=source.url) from error
+
+
+def _taken(folder: Path, source: Source, fetcher: Fetcher) -> Taken:
     entries: list[Entry] = []
     skipped: list[str] = []
     for path in sorted(folder.iterdir()):

@@ -59,7 +59,11 @@ def _from_folder(source: Source, now: datetime) -> Iterator[EmailMessage]:
         raise FetchFailed(SourceOutcome.BAD_CONTENT, f"De map {folder} bestaat niet", url=source.url)
     first = since(source, now)
     for path in sorted(folder.glob("*.eml"))[:2000]:
-        message = parse_message(path.read_bytes())
+        try:
+            message = parse_message(path.read_bytes())
+        except OSError as error:
+            what = f"Het bericht {path.name} is niet te lezen ({error.strerror})"
+            raise FetchFailed(SourceOutcome.BAD_CONTENT, what, url=source.url) from error
         moment = _moment(message)
         if moment is None or moment.date() >= first:
             yield message

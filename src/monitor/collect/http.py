@@ -9,6 +9,7 @@ nowhere else.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -70,7 +71,8 @@ class _Ask:
 def user_agent(contact: str | None = None) -> str:
     """Who is asking: name, version and, when the user gave one, where to complain."""
     name = f"{AGENT}/{version('ontwikkelingen-monitor')}"
-    return f"{name} (+{contact})" if contact else name
+    known = re.sub(r"[^\x20-\x7e]+", "", contact or "")  # a header is ASCII
+    return f"{name} (+{known})" if known else name
 
 
 class Fetcher:
@@ -302,12 +304,13 @@ class Fetcher:
         return 404, b""  # the RFC lets a chain of redirects count as "there is none"
 
 
-def _request_headers(ask: _Ask) -> dict[str, str]:
-    headers = {"Accept": ask.accept}
+def _request_headers(ask: _Ask) -> dict[bytes, bytes]:
+    """Validators go back byte for byte, whatever letters the server put into them."""
+    headers = {b"Accept": ask.accept.encode()}
     if ask.validators and ask.validators.etag:
-        headers["If-None-Match"] = ask.validators.etag
+        headers[b"If-None-Match"] = ask.validators.etag.encode("utf-8", "ignore")
     if ask.validators and ask.validators.last_modified:
-        headers["If-Modified-Since"] = ask.validators.last_modified
+        headers[b"If-Modified-Since"] = ask.validators.last_modified.encode("utf-8", "ignore")
     return headers
 
 
