@@ -48,6 +48,16 @@ def pages(paragraphs: Sequence[str], size: float, width: float, room: float) -> 
     return (*done, tuple(page)) if page or not done else tuple(done)
 
 
+def even_pages(items: Sequence[str], size: float, width: float, room: float) -> tuple[tuple[str, ...], ...]:
+    """As ``pages``, with about as much on each page, so that no page holds one last line."""
+    full = pages(items, size, width, room)
+    if len(full) == 1:
+        return full
+    share = height(items, size, width) / len(full)
+    tries = (pages(items, size, width, min(room, share * factor)) for factor in (1.1, 1.2, 1.35, 1.5))
+    return next((even for even in tries if len(even) == len(full)), full)
+
+
 def _split(paragraph: str, size: float, width: float, room: float) -> tuple[str, str]:
     for parts in (_SENTENCE.split(paragraph), paragraph.split(" ")):
         kept = 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.publish import slide_master as master
 from monitor.publish.cleaning import right_to_left
 from monitor.publish.content import Content, Entry, Note
-from monitor.publish.fitting import pages, size_for
+from monitor.publish.fitting import even_pages, pages, size_for
 from monitor.publish.graphics import TRACK, strip, tint, trend_points
 from monitor.publish.packing import normalise
 from monitor.publish.style import DEFAULT, Style
@@ -29,7 +29,8 @@ _BODY_SIZES = (30, 28, 26, 24, 22)
 _BODY_ROOM = 3.2 * _INCH
 _LIST_SIZES = (26, 24, 22, 20)
 _LIST_ROOM = 4.8 * _INCH
-_ROW_SIZE = 14
+_ROW_HEIGHT, _TABLE_HEIGHT = 0.62, 4.9  # inches
+_ROW_SIZES = (18, 16, 15, 14, 13)  # points: the largest of which two lines fit into a row
 _ROWS = 10  # of the overview on one slide
 SAMPLE = "9A3412"
 VALIDITY_NAME = "Briefing Validity"
@@ -133,7 +134,7 @@ class _Writer:
             return
         width = _TEXT_WIDTH - 0.4 * _INCH
         size = size_for(items, _LIST_SIZES, width, _LIST_ROOM) or _LIST_SIZES[-1]
-        for i, page in enumerate(pages(items, size, width, _LIST_ROOM)):
+        for i, page in enumerate(even_pages(items, size, width, _LIST_ROOM)):
             slide = self.slide(master.LIST, heading if i == 0 else f"{heading} ({self.labels.continued})")
             self.write(slide.placeholders[1], page, size=size, bullets=True)
 
@@ -152,7 +153,8 @@ class _Writer:
 
         trends = any(e.trend for e in self.content.entries)
         widths = (0.6, 6.9 if trends else 7.5, 2.9, 1.0, *((0.43,) if trends else ()))
-        top, high = 1.95, 0.49
+        top, high = 1.95, min(_ROW_HEIGHT, _TABLE_HEIGHT / len(entries))
+        size = next(s for s in _ROW_SIZES if 2 * s * 1.2 + 3 <= high * _INCH)
         frame = slide.shapes.add_table(
             len(entries), 4, Inches(master.MARGIN), Inches(top), Inches(sum(widths[:4])), Inches(high * len(entries))
         )
@@ -167,11 +169,11 @@ class _Writer:
             title = entry.title if len(entry.title) <= 130 else entry.title[:127].rsplit(" ", 1)[0] + " …"
             short = entry.score.short if entry.score.value is not None else "–"
             for cell, text in zip(table.rows[i].cells, (str(entry.number), title, "", short), strict=True):
-                cell.margin_top = cell.margin_bottom = Inches(0.02)
+                cell.margin_top = cell.margin_bottom = Inches(0.01)
                 cell.margin_left = 0
                 cell.vertical_anchor = _middle()
                 if text:
-                    self.write(cell, [text], size=_ROW_SIZE, bold=text == short)
+                    self.write(cell, [text], size=size, bold=text == short)
             middle = top + high * (i + 0.5)
             self.strip(slide, entry, master.MARGIN + sum(widths[:2]), middle, widths[2] - 0.3)
             if entry.trend:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.errors import ExportError
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
 ATTACHMENT = "briefing.json"  # as publish.pdf writes it
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[\W_]+")
+
+
+_BULLETS = frozenset("❖•▪◦‣●○■□➢►✓·*–-")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A line and where it begins on the page, in points from the lower left."""
+
+    line: Line
+    left: float
+    y: float
 
 
 def read(raw: bytes) -> Imported:
@@ -70,14 +83,30 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
     import pypdfium2.raw as raw  # noqa: PLR0402
 
     text_page = page.get_textpage()
-    lines, start = [], 0
-    text = text_page.get_text_range(errors="ignore")
-    for line in text.split("\r\n"):
-        size = raw.FPDFText_GetFontSize(text_page.raw, start) if line.strip() else 0.0
-        if line.strip():
-            lines.append(Line(line, round(size, 1)))
-        start += len(line) + 2
+    drawn: list[_Drawn] = []
+    start = 0
+    for text in text_page.get_text_range(errors="ignore").split("\r\n"):
+        if text.strip():
+            left, bottom, _, top = text_page.get_charbox(start + len(text) - len(text.lstrip()))
+            size = raw.FPDFText_GetFontSize(text_page.raw, start)
+            drawn.append(_Drawn(Line(text, round(size, 1)), left, (bottom + top) / 2))
+        start += len(text) + 2
     text_page.close()
+    return _with_bullets(drawn)
+
+
+def _with_bullets(drawn: Sequence[_Drawn]) -> list[Line]:
+    """Bullets that a program drew apart from their text, put before the line that stands to their right."""
+    alone = [one for one in drawn if one.line.text.strip() in _BULLETS]
+    rest = [one for one in drawn if one not in alone]
+    lines = [one.line for one in rest]
+    for bullet in alone:
+        right = [i for i, one in enumerate(rest) if one.left > bullet.left and abs(one.y - bullet.y) < bullet.line.size]
+        if right:
+            nearest = min(right, key=lambda i: (abs(rest[i].y - bullet.y), rest[i].left))
+            lines[nearest] = Line(f"• {rest[nearest].line.text}", rest[nearest].line.size)
+        else:
+            lines.append(bullet.line)
     return lines
 
 

@@ -74,7 +74,13 @@ def unwrap_lines(lines: Iterable[Line]) -> tuple[Block, ...]:
         else:
             blocks.append(Block(line.text))
         before = line
-    return tuple(Block(clean(b.text), b.kind) for b in blocks)
+    return tuple(_whole(clean(b.text), b.kind) for b in blocks)
+
+
+def _whole(text: str, kind: Kind) -> Block:
+    """A block as it is after joining: a heading that was broken over lines is only known now."""
+    heads = kind is Kind.TEXT and (phrases.is_insights(text) or phrases.is_derived_heading(text))
+    return Block(text, Kind.HEADING if heads else kind)
 
 
 def _line(line: str) -> str:
@@ -151,5 +157,7 @@ def join(first: str, second: str) -> str:
     if first.endswith(_SOFT_HYPHENS):
         return first[:-1] + second
     if len(first) > 1 and first.endswith("-") and first[-2].isalnum() and not _HANGING.match(second):
+        return first + second
+    if len(first) > 1 and first.endswith("/") and first[-2].isalnum():
         return first + second
     return f"{first} {second}"
