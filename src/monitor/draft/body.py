@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 
 from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
-from monitor.draft.facts import Fact, lowered
+from monitor.draft.facts import MAX_QUOTED_WORDS, Fact, lowered
 from monitor.draft.reading import Reading, Source
 from monitor.draft.themes import load_implications
 from monitor.draft.voice import capital, verb_for, words
 from monitor.model import DraftSentence, Relation, Span
 
+SHORTEST = 30  # words of a body; below it, one more sentence of the source is told
 LONGEST = 70  # words of a body; the register's own have 30 to 46, and a draft carries figures on top
 _CARRIES = 1.2  # weight of a sentence without figures that is worth telling: a finding early in the text
 LONGEST_ADDITION = 38  # words of findings in a sentence that an update adds
@@ -42,22 +43,37 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     for source, fact in _chosen(reading, used, room):
         text = _sentence(reading, source, fact, len(sentences))
         sentences.append(DraftSentence(text, fact.spans))
+    if sum(words(s.text) for s in (*sentences, closing)) < SHORTEST and (fact := _spare(reading, used)) is not None:
+        sentences.append(DraftSentence(_sentence(reading, reading.lead, fact, len(sentences)), fact.spans))
     return (*sentences, closing) if closing.text else tuple(sentences)
+
+
+def _spare(reading: Reading, used: Sequence[Fact]) -> Fact | None:
+    """What a body that is too short is filled with: the lead's strongest sentence, whatever it carries."""
+    left = [f for f in reading.lead.facts if f not in used]
+    return max(left, key=lambda f: f.weight) if left else None
 
 
 def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Source, Fact]]:
     """The facts that say most in the room there is: each source is heard once before any is heard again."""
     several = len(reading.sources) > 1
+    nothing_said = all(f.quoted for s in reading.sources for f in s.facts)
+    allowed = 2 if several or nothing_said else 1  # a Dutch text carries one foreign quote well, two at most
     chosen: list[tuple[Source, Fact]] = []
     quotes = sum(f.quoted for f in used)
     for most in (1, 2, 3):
         offered = [(s, f) for s in reading.sources for f in _tellable(s)]
-        for source, fact in sorted(offered, key=lambda o: -_worth(o[1], several=several)):
+        for source, fact in sorted(
+            offered, key=lambda o: (o[1].quoted and not several, -_worth(o[1], several=several))
+        ):
             mine = [f for s, f in chosen if s is source]
             if len(mine) >= most or fact in used or _repeats(fact, [*used, *(f for _, f in chosen)]):
                 continue
             cost = words(_sentence(reading, source, fact, 1 + len(chosen)))
-            if cost > room or (fact.quoted and quotes >= (2 if several else 1)):
+            foreign = sum(words(f.text) for _, f in chosen if f.quoted) + words(fact.text)
+            if fact.quoted and quotes and foreign > MAX_QUOTED_WORDS:
+                continue  # more would make the text half foreign
+            if cost > room or (fact.quoted and quotes >= allowed):
                 continue
             chosen.append((source, fact))
             room -= cost
@@ -120,6 +136,8 @@ def _sentence(reading: Reading, source: Source, fact: Fact, position: int) -> st
                 if position == 1
                 else f"{source.material.source_name} schrijft: {fact.text}."
             )
+        if position > 1 and all(f.quoted for f in source.facts):
+            return f"Ook staat er: {fact.text}."
         return _QUOTE_LEADS[number(source.material.document.sha256, len(_QUOTE_LEADS))].format(fact.text)
     forms = _ALSO.get(source.material.relation, _ADDS)
     form = forms[(number(source.material.document.sha256, len(forms)) + position) % len(forms)]

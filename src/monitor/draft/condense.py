@@ -70,6 +70,8 @@ def condensed(sentence: str) -> str | None:
         if not find_figures(text[: cut.start()]):
             break
         text = text[: cut.start()]
+    if len(text.split()) > MAX_WORDS and (cut := re.search(r"[:;] ", text)) and find_figures(text[: cut.start()]):
+        text = text[: cut.start()]
     quoted = "'" in re.sub(r"(?<=\w)'(?=\w)", "", text)
     if quoted or _METHOD.search(text) or _FIRST_PERSON.search(text) or _POINTS_BACK.search(text):
         return None

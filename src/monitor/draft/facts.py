@@ -24,7 +24,7 @@ _WORTH = 12  # sentences of one text that are tried; the weakest candidates neve
 _POINTS_BACK = re.compile(
     r"^(?:(?:In|Of|Among|With|By|For|After|Before|At|On|During)\b[^,]{0,40},? )?(?:They|It|He|She)\b|"
     r"^(?:This|These|Those|That|Such|Both|Among (?:them|these|those)|Of (?:these|those|them)|With (?:it|them|both)|"
-    r"Across (?:all of )?them|Employees with both|In (?:these|those|this|that|such)|Dort|Diese[rs]?|Dies|Sie|Er|"
+    r"Employees with both|In (?:these|those|this|that|such)|Dort|Diese[rs]?|Dies|Sie|Er|"
     r"Dabei|Davon|"
     r"Ils?|Elles?|Ces?|Cette|Dat|Die|Dit|Deze|Zij|Ze|Daar\w*|Anything|Anyone)\b|"
     r"\bthe (?:same|other|latter|former|first group|second group|rest|score|two)\b|\bdaarvan\b|\bhet steken\b",

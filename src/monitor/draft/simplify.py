@@ -10,7 +10,7 @@ _LEAD_IN = re.compile(
     r"Nevertheless|"
     r"As a result|By contrast|In contrast|On the other hand|At the same time|More strikingly|Strikingly|Notably|"
     r"And|But|So|"
-    r"Here|Then|Asked [^,]+|[A-Z][\w ]+ (?:finds?|found|shows?|reports?) that)\b,? ",
+    r"Here|Then|Across (?:all of )?(?:them|these)|Asked [^,]+|[A-Z][\w ]+ (?:finds?|found|shows?|reports?) that)\b,? ",
 )
 _FIGURE = r"-?\d[\d.,]*(?: ?%| per cent| points?)?"
 _FIGURE_ASIDE = rf"\({_FIGURE}(?:,? (?:against|versus|compared with|v\.?) {_FIGURE})?\)"

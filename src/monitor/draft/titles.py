@@ -18,7 +18,11 @@ from monitor.draft.voice import capital, words
 from monitor.model import Span
 
 SHORTEST, LONGEST = 5, 11
-_POINTS_BACK = re.compile(r"^(?:zij|het|dit|dat|die|hij|de onderzoekers)\b", re.IGNORECASE)
+# What a title cannot begin with: a pronoun, or a share of it is not said what.
+_INCOMPLETE = re.compile(
+    r"^(?:zij|het|dit|dat|die|hij|de onderzoekers)\b|^(?:slechts |maar |ruim |bijna |ongeveer )?\d[\d.,]*% (?!van )",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,12 @@ def _announced(material: Material) -> list[str]:
         told = [main_clause(found[0]) for s in (document.title, *sentences) if (found := translate(s))]
     else:
         told = []
-    return [capital(t) for t in told if SHORTEST <= words(t) <= LONGEST and not _POINTS_BACK.search(t)]
+    return [capital(t) for t in told if SHORTEST <= words(t) <= LONGEST and not _INCOMPLETE.search(t)]
 
 
 def _is_title(fact: Fact) -> bool:
-    return not fact.quoted and "%" in fact.text and SHORTEST <= words(fact.text) <= LONGEST
+    fits = SHORTEST <= words(fact.text) <= LONGEST
+    return fits and not fact.quoted and "%" in fact.text and not _INCOMPLETE.search(fact.text)
 
 
 def _neutral(reading: Reading) -> str:
