@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 
 from monitor.errors import SourceError
 from monitor.model import Document, Entry
@@ -87,7 +88,7 @@ def _copied(monitor: Monitor) -> Iterator[Monitor]:
         try:
             with monitor.database.snapshot() as origin, database.write() as target:
                 copy_tables(origin, target)
-            yield replace(monitor, database=database, open_encoder=lambda: monitor.encoder)
+            yield replace(monitor, database=database, open_encoder=lambda: monitor.encoder, _lock=Lock())
         finally:
             database.close()
 
