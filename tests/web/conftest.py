@@ -401,6 +401,17 @@ def new_browser(monitor: Monitor) -> Callable[[], Browser]:
     return lambda: Browser(monitor)
 
 
-def copies(publication: Publication, count: int) -> tuple[Publication, ...]:
-    """As many publications that differ in slug and cluster: a long queue."""
-    return tuple(replace(publication, slug=f"{publication.slug}-{n}", cluster=100 + n) for n in range(count))
+@pytest.fixture
+def browser_on() -> Callable[[Monitor], Browser]:
+    return Browser
+
+
+@pytest.fixture
+def filled_week() -> Callable[[Monitor], None]:
+    """Puts the week into a Monitor that a test opened itself."""
+
+    def fill(monitor: Monitor) -> None:
+        monitor.clock = lambda: NOW
+        add_run(monitor)
+
+    return fill

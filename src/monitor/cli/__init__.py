@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from monitor.cli import adding, operations, proposals, publishing, register, sources, weekly
+from monitor.cli import adding, operations, proposals, publishing, register, sources, users, weekly
 from monitor.cli import items as items_
 from monitor.errors import MonitorError
 
@@ -30,6 +30,7 @@ publishing.add_to(app)
 sources.add_to(app)
 adding.add_to(app)
 operations.add_to(app)
+users.add_to(app)
 
 
 def main() -> None:

@@ -49,7 +49,7 @@ class Entry:
     kind: ProposalKind
     status: ProposalStatus
     title: str
-    lead: str  # the first words of the body
+    lead: str  # the text; of an update what changes, since its text is known
     development: int | None
     score: int | None
     low: int | None
@@ -94,7 +94,7 @@ def summarise(one: Proposal) -> Entry:
         kind=one.kind,
         status=one.status,
         title=one.title,
-        lead=one.body,
+        lead=one.why if one.kind is ProposalKind.UPDATE and one.why else one.body,
         development=one.development,
         score=one.validity.score,
         low=one.validity.low,

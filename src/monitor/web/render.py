@@ -50,6 +50,7 @@ def environment(language: str) -> Environment:
         "signed": signed,
         "link": safe_link,
         "host": host,
+        "decimal": lambda value, places=2: f"{value:.{places}f}".replace(".", "," if language == "nl" else "."),
         "percent": lambda value: f"{value:.0%}",
         "spark": spark,
     }

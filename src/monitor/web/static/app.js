@@ -67,11 +67,17 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) event.preventDefault(); else form.dataset.sent = "1";
 }, true);
 
+// … and again where sending failed, or where the browser brings the page back from its history.
+const again = () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+document.addEventListener("htmx:sendError", again);
+document.addEventListener("htmx:timeout", again);
+window.addEventListener("pageshow", again);
+
 // Filters answer at once; the button stays for browsers without script.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.filters");
   if (form && event.target.type !== "search") form.requestSubmit();
 });
 
-// After a page came in place of another: leave a form that was changed only when it was sent.
+// A page that came in place of another begins at its top, as any page does.
 document.addEventListener("htmx:afterSettle", () => { if (main()) window.scrollTo({ top: 0 }); });
