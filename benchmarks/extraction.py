@@ -85,7 +85,7 @@ def readability(body: bytes, _: str) -> str:
 def newspaper(body: bytes, url: str) -> str:
     import newspaper as library
 
-    article = library.Article(url)
+    article = library.Article(url, fetch_images=False)  # nothing here asks the network
     article.download(input_html=body.decode("utf-8", "replace"))
     article.parse()
     return article.text
@@ -164,6 +164,7 @@ def main() -> None:
         except Exception:
             pass
         result[name] = measured(extract, options.data)
+        print(name, result[name], file=sys.stderr, flush=True)
     json.dump(result, sys.stdout, indent=1)
     print()
 
