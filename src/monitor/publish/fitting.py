@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_WIDTH = 0.52  # of the type size: the mean width of a letter in Arial over Dutch text, with room for ragged lines
+_WIDTH = 0.49  # of the type size: the mean width of a letter in Arial over Dutch text, with room for ragged lines
 _LINE = 1.2  # of the type size: the height of a line
 _GAP = 0.5  # of the type size: the space between paragraphs
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")

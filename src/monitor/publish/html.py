@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from importlib.resources import files
 
+from monitor.publish.cleaning import right_to_left
 from monitor.publish.content import Content, Entry, Note
 from monitor.publish.graphics import strip_svg, tint, trend_svg
 from monitor.publish.style import DEFAULT, Style
@@ -65,10 +66,15 @@ def _cover(content: Content, style: Style) -> str:
         else ""
     )
     return (
-        f'<header class="cover">{logo}<h1 dir="auto">{escape(content.title)}</h1>'
+        f'<header class="cover">{logo}<h1{_dir(content.title)}>{escape(content.title)}</h1>'
         f'<p class="edition">{escape(content.edition_line)}</p>'
         f'<p class="edition"><time datetime="{content.iso_date}">{content.date}</time></p>{sample}</header>'
     )
+
+
+def _dir(text: str) -> str:
+    """Said outright and not as ``auto``, which WeasyPrint does not know."""
+    return ' dir="rtl"' if right_to_left(text) else ""
 
 
 def _picture(style: Style) -> str:
@@ -121,17 +127,17 @@ def _row(entry: Entry, style: Style, *, trends: bool) -> str:
         trend = f"<td>{drawn}</td>"
     value = entry.score.short if entry.score.value is not None else "–"
     return (
-        f'<tr><td>{entry.number}</td><th scope="row" dir="auto">{escape(entry.title)}</th>'
+        f'<tr><td>{entry.number}</td><th scope="row"{_dir(entry.title)}>{escape(entry.title)}</th>'
         f'<td class="score">{strip_svg(entry.score, style)}<span class="value" aria-hidden="true">{value}</span>'
         f'<span class="spoken">{escape(entry.score.alt)}</span></td>{trend}</tr>'
     )
 
 
 def _entry(entry: Entry, content: Content) -> str:
-    body = "\n".join(f'<p class="body" dir="auto">{escape(p)}</p>' for p in entry.paragraphs)
+    body = "\n".join(f'<p class="body"{_dir(p)}>{escape(p)}</p>' for p in entry.paragraphs)
     mark = f'<p class="mark">{escape(entry.mark_line)}</p>' if entry.mark_line else ""
     return (
-        f'<article class="development"><h2 id="{entry.anchor}" dir="auto">{escape(entry.heading)}</h2>\n{body}\n'
+        f'<article class="development"><h2 id="{entry.anchor}">{escape(entry.heading)}</h2>\n{body}\n'
         f'<p class="validity">{escape(entry.score.line)}</p>\n{mark}{_sources(entry, content)}</article>\n'
     )
 
@@ -151,7 +157,7 @@ def _note(note: Note) -> str:
 def _insights(content: Content) -> str:
     if not content.insights:
         return ""
-    items = "\n".join(f'<li dir="auto">{escape(insight)}</li>' for insight in content.insights)
+    items = "\n".join(f"<li{_dir(insight)}>{escape(insight)}</li>" for insight in content.insights)
     return (
         f'<section class="insights"><h2 id="inzichten">{content.labels.insights}</h2>\n<ul>\n{items}\n</ul></section>\n'
     )

@@ -27,7 +27,7 @@ _TITLE_ROOM = 1.3 * _INCH
 # 22 points on a slide 7.5 inches high is 4% of its height: the usual floor for reading at eight screen heights.
 _BODY_SIZES = (30, 28, 26, 24, 22)
 _BODY_ROOM = 3.2 * _INCH
-_LIST_SIZES = (26, 24, 22, 20)
+_LIST_SIZES = (26, 24, 22, 20, 18)
 _LIST_ROOM = 4.8 * _INCH
 _ROW_HEIGHT, _TABLE_HEIGHT = 0.62, 4.9  # inches
 _ROW_SIZES = (18, 16, 15, 14, 13)  # points: the largest of which two lines fit into a row
@@ -202,6 +202,7 @@ class _Writer:
         builder = slide.shapes.build_freeform(Inches(corners[0][0]), Inches(corners[0][1]))
         builder.add_line_segments([(Inches(x), Inches(y)) for x, y in corners[1:]], close=False)
         shape = builder.convert_to_shape()
+        _without_theme_effects(shape)
         shape.fill.background()
         shape.line.color.rgb, shape.line.width = RGBColor.from_string(self.style.accent), Pt(2)
         shape._element.nvSpPr.cNvPr.set("descr", entry.trend_alt)  # noqa: SLF001
@@ -221,7 +222,7 @@ class _Writer:
 
         form = MSO_SHAPE.OVAL if round_ else MSO_SHAPE.RECTANGLE
         shape = slide.shapes.add_shape(form, *(Inches(x) for x in at))
-        shape.shadow.inherit = False
+        _without_theme_effects(shape)
         shape.fill.solid()
         shape.fill.fore_color.rgb = RGBColor.from_string(colour)
         if line:
@@ -303,6 +304,13 @@ def _paragraph_form(paragraph, *, bullets: bool, backwards: bool) -> None:  # ty
 
 def _remove(shape: BaseShape) -> None:
     shape._element.getparent().remove(shape._element)  # noqa: SLF001
+
+
+def _without_theme_effects(shape: BaseShape) -> None:
+    """Plain fill and line: the theme would add a shadow."""
+    for child in list(shape._element):  # noqa: SLF001
+        if child.tag.endswith("}style"):
+            shape._element.remove(child)  # noqa: SLF001
 
 
 def _middle() -> object:
