@@ -312,7 +312,9 @@ def _pdfs(
             if "pdf" in f"{part.get('encodingFormat')} {part.get('fileFormat')} {part.get('contentUrl')}".lower():
                 found.append(_value(part, "contentUrl") or _value(part, "url"))
     anchors = []
-    for anchor in tree.xpath("//a[@href]"):
+    for anchor in tree.xpath("//a[contains(@href, '.')]"):
+        if not _PDF_LINK.search(anchor.get("href")):
+            continue
         link = absolute(str(anchor.get("href")), url)
         text = line("".join(anchor.itertext()) + " " + (anchor.get("title") or ""))
         if link and same_site(link, url) and _PDF_LINK.search(link) and not _NOT_IT.search(text + " " + link):
