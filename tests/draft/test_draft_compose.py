@@ -142,7 +142,8 @@ def test_nothing_at_all_is_no_draft() -> None:
     for material in ([], [make("")], [make("   \n\n ")], [make("12 13 14\n15 16 17\n18 19 20")]):
         result = draft_new(material, today=TODAY)
         assert isinstance(result, NoDraft)
-        assert result.reason.startswith("Geen concept")
+        assert result.reason[0].islower()
+        assert result.reason.endswith(".")
 
 
 def test_a_language_that_is_not_supported_says_which() -> None:
@@ -176,6 +177,15 @@ def test_contradicting_figures_in_one_text_stay_with_their_words() -> None:
     text = "Use of AI rose from 12% to 19% in banks. Use of AI fell from 19% to 12% in shops."
     draft = draft_new([make(text, title="Use of AI at work rises and falls")], today=TODAY)
     assert isinstance(draft, Draft)
+    assert all(s.supported for s in draft.sentences)
+
+
+def test_line_breaks_of_a_pdf_do_not_reach_the_draft() -> None:
+    text = "Trust in AI advice fell\nfrom 68% to\n41% after the first visible error.\nKosten der Gronks\nstiegen."
+    draft = draft_new([make(text, title="Trust in AI advice")], today=TODAY)
+    assert isinstance(draft, Draft)
+    assert "\n" not in draft.body
+    assert "daalde van 68% naar 41%" in draft.body
     assert all(s.supported for s in draft.sentences)
 
 

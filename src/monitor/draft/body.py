@@ -39,18 +39,20 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     closing = _closing(reading, avoid)
     opening, used = _opening(reading, avoid)
     room = LONGEST - words(closing.text) - words(opening.text)
+    chosen = _chosen(reading, used, room)
     sentences = [opening]
-    for source, fact in _chosen(reading, used, room):
+    for source, fact in chosen:
         text = _sentence(reading, source, fact, len(sentences))
         sentences.append(DraftSentence(text, fact.spans))
-    if sum(words(s.text) for s in (*sentences, closing)) < SHORTEST and (fact := _spare(reading, used)) is not None:
-        sentences.append(DraftSentence(_sentence(reading, reading.lead, fact, len(sentences)), fact.spans))
+    spare = _spare(reading, [*used, *(f for _, f in chosen)])
+    if spare is not None and sum(words(s.text) for s in (*sentences, closing)) < SHORTEST:
+        sentences.append(DraftSentence(_sentence(reading, reading.lead, spare, len(sentences)), spare.spans))
     return (*sentences, closing) if closing.text else tuple(sentences)
 
 
 def _spare(reading: Reading, used: Sequence[Fact]) -> Fact | None:
     """What a body that is too short is filled with: the lead's strongest sentence, whatever it carries."""
-    left = [f for f in reading.lead.facts if f not in used]
+    left = [f for f in reading.lead.facts if not _repeats(f, used)]
     return max(left, key=lambda f: f.weight) if left else None
 
 

@@ -31,7 +31,7 @@ def draft_new(material: Sequence[Material], *, today: date, avoid: Collection[st
     title = title_of(reading, avoid)
     evidence = _evidence(reading, sentences)
     if not evidence:
-        return NoDraft("Geen concept: in de tekst is geen zin gevonden die een bewering draagt.")
+        return NoDraft("in de tekst is geen zin gevonden die een bewering draagt.")
     spans = [*title.spans, *(s for d in sentences for s in d.spans)]
     return Draft(
         title=title.text,

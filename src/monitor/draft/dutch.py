@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.draft.lexicon import Adjective, Noun, Verb
 
@@ -73,7 +73,10 @@ def main_clause(clause: Clause) -> str:
 
 
 def subordinate(clause: Clause) -> str:
-    """With the verbs last, to follow "dat", "die" or "omdat"."""
+    """With the verbs last, to follow "dat", "die" or "omdat"; a change ("van 66% naar 44%") comes behind them."""
+    change = next((n for n, m in enumerate(clause.middle) if m.startswith("van ") and " naar " in m), None)
+    if change is not None:
+        clause = replace(clause, middle=clause.middle[:change], post=(*clause.middle[change:], *clause.post))
     finite, rest, particle = _cluster(clause)
     front = [clause.fronted] if clause.fronted else []
     verbs = [finite, *rest] if rest else [particle + finite]

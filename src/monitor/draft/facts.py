@@ -72,7 +72,11 @@ def _with_next(fact: Fact, material: Material) -> Fact:
     """With the sentence behind it, where that one carries a figure on and points back: "in month six it was 38%"."""
     after = fact.spans[-1].end
     following = split_sentences(material.document.text[after : after + 300])
-    more = _carried_on(following[0].text, material.language) if following and words(fact.text) <= 22 else None
+    more = (
+        _carried_on(" ".join(following[0].text.split()), material.language)
+        if following and words(fact.text) <= 22
+        else None
+    )
     if more is None:
         return fact
     start = after + following[0].start
@@ -110,7 +114,7 @@ def _holds(fact: Fact) -> bool:
 
 
 def _said(candidate: Candidate, material: Material) -> Fact | None:
-    text = candidate.sentence.text
+    text = " ".join(candidate.sentence.text.split())  # a line break of a PDF is no part of a sentence
     if is_method(text):
         return None
     if material.language == "nl":
@@ -152,7 +156,7 @@ def spans_of_sentence(material: Material, sentence: Sentence) -> tuple[Span, ...
 
 
 def _quoted(candidate: Candidate, material: Material) -> Fact | None:
-    quote = _short(candidate.sentence.text)
+    quote = _short(" ".join(candidate.sentence.text.split()))
     if material.language in ("nl", "") and not stands_alone(candidate.sentence.text):
         return None
     if (

@@ -85,7 +85,7 @@ _PLACES: dict[str, str] = {
     "afrika": r"afri",
 }
 _REPORTING = (
-    r"toont|tonen|meldt|melden|signaleert|waarschuwt|verwacht|suggereert|stelt|schetst|beschrijft|benadrukt|laat|"
+    r"toont|tonen|brengt|brengen|bevestigt|voegt|ziet|meldt|melden|signaleert|waarschuwt|verwacht|suggereert|stelt|schetst|beschrijft|benadrukt|laat|"
     r"concludeert|constateert|zegt|ziet|onderzoekt|onderzocht|spreekt|rapporteert|vindt|publiceert|mat|meet|vond|bericht|pleit|adviseert"
 )
 _OPENERS = frozenset(

@@ -19,7 +19,7 @@ _WINDOWS = 12  # sentences of one text in which a claim is looked for
 
 @dataclass(frozen=True, slots=True)
 class NoDraft:
-    """An honest "geen concept": why, in one Dutch sentence."""
+    """An honest "geen concept": why, in a Dutch sentence that begins in lower case, to follow a colon."""
 
     reason: str
 
@@ -53,15 +53,15 @@ class Reading:
 def read_material(material: Sequence[Material], claim: str | None = None) -> Reading | NoDraft:
     """The theme, the claims and the facts; or why nothing can be drafted."""
     if not material:
-        return NoDraft("Geen concept: er is geen publicatie om op te steunen.")
+        return NoDraft("er is geen publicatie om op te steunen.")
     readable = [m for m in material if m.language in LANGUAGES or not m.language]
     if not readable:
         names = ", ".join(sorted({language_name(m.language) for m in material}))
-        return NoDraft(f"Geen concept: de taal van de bron wordt niet ondersteund ({names}).")
+        return NoDraft(f"de taal van de bron wordt niet ondersteund ({names}).")
     own = [m for m in _latest(readable) if m.relation is not Relation.SYNDICATED] or readable
     ranked = [(m, found) for m in own if (found := candidates(m, claim=claim))]
     if not ranked:
-        return NoDraft("Geen concept: de tekst bevat geen lopende zinnen waarop een bewering kan steunen.")
+        return NoDraft("de tekst bevat geen lopende zinnen waarop een bewering kan steunen.")
     windows = [w for m, found in ranked for w in _windows(m, found)]
     themes = rank_themes(windows)
     theme = _best_theme([t for _, t in themes[:_THEMES]], ranked)

@@ -36,10 +36,10 @@ def draft_update(
     claim = f"{development.title}. {development.body}"
     reading = read_material(material, claim)
     if isinstance(reading, NoDraft):
-        return NoDraft(reading.reason.replace("Geen concept", "Geen wijziging"))
+        return reading
     evidence = choose_evidence(reading.material, claim=claim, limit=min(EVIDENCE_LIMIT, len(reading.sources)))
     if not evidence:
-        return NoDraft("Geen wijziging: in de nieuwe bron is geen zin gevonden die de ontwikkeling raakt.")
+        return NoDraft("in de nieuwe bron is geen zin gevonden die de ontwikkeling raakt.")
     kept = tuple(DraftSentence(s.text) for s in split_sentences(development.body))
     bare = figures_from_confirmation and not find_figures(development.body)
     added = _added(reading, tell_confirmation=bare)
