@@ -58,7 +58,11 @@ def _fetcher(weasyprint: ModuleType) -> object:
 
 
 def _faces() -> str:
-    folder = Path(str(files(_FONT_PACKAGE))) / "files"
+    """The font files of the package that ships them; without it the system's own sans serif is embedded."""
+    try:
+        folder = Path(str(files(_FONT_PACKAGE))) / "files"
+    except ModuleNotFoundError:
+        return ""
     return "".join(
         f'@font-face {{ font-family: "Source Sans Pro"; font-weight: {weight}; font-style: {slope}; '
         f'src: url("{(folder / f"SourceSansPro-{name}.ttf").as_uri()}"); }}\n'
