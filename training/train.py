@@ -32,6 +32,9 @@ SHIPPED = HERE.parent / "src" / "monitor" / "encode" / "adapter"
 UNSEEN_SUBJECT = "practice"  # a neighbourhood of which nothing is trained on while families are held out
 SHARE_OF_TEASERS, SHARE_OF_LONG = 0.15, 0.0  # of the items, per epoch; long reports were tried at 0.2 (see model card)
 PARTS = 3  # a batch goes through the model in parts of like length: less padding
+# Merged at less than full strength: a step back towards what the model knew before (Wortsman et al. 2022). At 1.0 the
+# Dutch STS benchmark lost .040, at 0.8 .031, with the same figures on unseen families.
+STRENGTH = 0.8
 TARGETS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
 
 
@@ -166,6 +169,7 @@ def save(model: torch.nn.Module, folder: Path, version: str, hold_out: int) -> N
     path = folder / "adapter_model.safetensors"
     save_file({name: tensor.half() for name, tensor in load_file(path).items()}, path)
     config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
+    config["lora_alpha"] *= STRENGTH
     config["base_model_name_or_path"] = "intfloat/multilingual-e5-small"
     config["version"] = version
     config["held_out_every"] = hold_out
