@@ -199,3 +199,14 @@ def test_a_sentence_without_spans_or_with_a_false_span_is_not_supported() -> Non
 def test_the_analyst_s_own_sentence_is_not_checked_again() -> None:
     text = "OECD waarschuwt dat 99% van de organisaties dit onderschat."
     assert ground((DraftSentence(text),), [make(SOURCE)], f"Titel\n{text} Nog een zin.")[0].problems == ()
+
+
+def test_a_turned_direction_is_seen_where_the_source_names_both() -> None:
+    source = "In het eerste jaar stijgt de snelheid met een kwart en daalt het aantal fouten met een derde."
+    material = make(source, language="nl")
+    span = Span(material.document.sha256, 0, len(source), source)
+    right = DraftSentence(source, (span,))
+    wrong = DraftSentence(source.replace("stijgt de", "daalt de"), (span,))
+    checked = ground((right, wrong), [material])
+    assert checked[0].problems == ()
+    assert "tegendeel" in checked[1].problems[0]

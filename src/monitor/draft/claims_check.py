@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -242,9 +243,32 @@ def direction_problems(text: str, support: str) -> list[str]:
         a, b = (find_figures(match[g].rstrip(".,"))[0].value for g in "ab")
         if (up and not down and a > b) or (down and not up and a < b):
             problems.append(f"De richting klopt niet met de cijfers: “{match.group()}”.")
+    problems += _turned(text, support)
     supported_up, supported_down = bool(_UP.search(support)), bool(_DOWN.search(support))
     if up and not down and supported_down and not supported_up:
         problems.append("De bron noemt een daling of minder, deze zin een stijging of meer.")
     if down and not up and supported_up and not supported_down:
         problems.append("De bron noemt een stijging of meer, deze zin een daling of minder.")
     return problems
+
+
+def _turned(text: str, support: str) -> list[str]:
+    """Where the same words stand around a direction in the source, but with the opposite direction."""
+    found = []
+    for says, opposite in ((_SAYS_UP, _SAYS_DOWN), (_SAYS_DOWN, _SAYS_UP)):
+        for match in says.finditer(text):
+            before = re.findall(r"[\w-]+ ?$", text[: match.start()])
+            after = re.findall(r"^[ ]?[\w-]+ [\w-]+", text[match.end() :])
+            for around in (_around(before, after), _around((), after)):
+                there = re.findall(around, support) if around else []
+                if any(map(opposite.fullmatch, there)) and not any(map(says.fullmatch, there)):
+                    found.append(f"De bron zegt hier het tegendeel van “{match.group()}”.")
+    return list(dict.fromkeys(found))
+
+
+def _around(before: Sequence[str], after: Sequence[str]) -> str:
+    """A pattern for what stands in the place of a direction word; empty where there is too little around it."""
+    if not after:
+        return ""
+    lead = re.escape(before[0].strip()) + r"\s+" if before else ""
+    return rf"{lead}(\w+(?: vaak)?)\s+{re.escape(after[0].strip())}"
