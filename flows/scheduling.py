@@ -1,7 +1,7 @@
 """The schedule of ``monitor serve``: ``python -m flows.scheduling``, in a process of its own beside a Prefect server.
 
-A week that was missed because the machine was off is caught up at the start, once, however many were missed: a run takes
-whatever the sources announced since the last one.
+A week that was missed because the machine was off is caught up at the start, once, however many were missed: a run
+takes whatever the sources announced since the last one.
 """
 
 from __future__ import annotations

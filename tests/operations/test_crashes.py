@@ -1,0 +1,52 @@
+"""Killed, out of disk, without its database: the next run ends where an undisturbed one would have."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = [pytest.mark.model, pytest.mark.flow]
+
+
+def crashes(three_weeks, model_cache: Path, *options: str) -> dict[str, object]:
+    done = subprocess.run(
+        [
+            sys.executable,
+            ROOT / "benchmarks" / "crashes.py",
+            "--json",
+            "--vectors",
+            three_weeks.settings.outputs,
+            *options,
+        ],
+        env={**os.environ, "MONITOR_MODELS": str(model_cache), "OPENBLAS_NUM_THREADS": "1"},
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert done.stdout, done.stderr
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_killed_runs_on_sqlite_end_as_undisturbed_ones(three_weeks, model_cache: Path) -> None:
+    """Every kill comes at a random moment of a random week; then the disk is full at three sizes."""
+    found = crashes(three_weeks, model_cache, "--kills", "6", "--disk", "--seed", str(os.getpid()))
+    assert found["different"] == []
+    assert found["kills"] == 6
+    assert found["refused"] >= 1, "the disk was never full"
+
+
+@pytest.mark.postgres
+def test_killed_runs_on_postgresql_end_as_undisturbed_ones(
+    three_weeks, model_cache: Path, postgres_server: str
+) -> None:
+    found = crashes(three_weeks, model_cache, "--kills", "3", "--gone", "2", "--database", postgres_server)
+    assert found["different"] == []
+    assert found["kills"] == 3

@@ -1,0 +1,205 @@
+"""Pruning, the doctor, the log, the surroundings of a run, and whether a week was missed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from monitor.bootstrap import bootstrap
+from monitor.errors import ConfigError, Conflict, StoreError
+from monitor.model import (
+    Document,
+    Entry,
+    Finding,
+    ItemOutcome,
+    Proposal,
+    ProposalKind,
+    ProposalStatus,
+    Source,
+    SourceClass,
+    Validity,
+    ValidityStatus,
+)
+from monitor.pipeline.diagnosing import Health, diagnose
+from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.notifying import notify
+from monitor.pipeline.pruning import prune_old
+from monitor.pipeline.running import alone, stage
+from monitor.settings import Settings
+from monitor.store import findings, items, proposals, runs, snapshots
+from monitor.store.logfile import json_log
+from monitor.store.runs import RunStatus
+
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # apprise's own
+NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
+OLD = NOW - timedelta(weeks=200)
+
+
+@pytest.fixture
+def monitor(tmp_path: Path, database_url: str) -> Iterator[Monitor]:
+    opened = bootstrap(Settings(outputs=tmp_path, database_url=database_url), create=True)
+    opened.clock = lambda: NOW
+    with opened.database.write() as connection:
+        runs.save_sources(connection, [Source("bron", "Bron", SourceClass.BLOG, "feed", "https://bron.example/")])
+    yield opened
+    opened.close()
+
+
+def put_item(monitor: Monitor, number: int, *, seen: datetime, page: str, status: ProposalStatus | None) -> int:
+    """An item that was read and understood, with a proposal of this status."""
+    url = f"https://bron.example/{number}"
+    monitor.snapshots.put(page, b"een pagina")
+    with monitor.database.write() as connection:
+        run = runs.start_run(connection, as_of=seen, now=seen)
+        (item,) = items.announce(connection, "bron", [(url, Entry(None, "Titel", url))], run_id=run, now=seen)
+        items.save_document(connection, item, Document(url, "Titel", "De volle tekst.", "cd" * 32, "bron"), run_id=run)
+        items.set_stage(connection, [item], items.Stage.UNDERSTOOD)
+        finding = Finding(item, ItemOutcome.PROPOSAL, 0.9, "reden", cluster=number)
+        findings.save_finding(connection, finding, run_id=run, trace=None)
+        snapshots.record_snapshot(connection, item, sha256=page, url=url, content_type="text/html", size=9, now=seen)
+        if status is not None:
+            validity = Validity(None, None, None, ValidityStatus.PROVISIONAL)
+            proposal = Proposal(0, ProposalKind.NEW, status, "Titel", "Tekst", validity, run, run, items=(item,))
+            proposals.insert_proposal(connection, proposal, cluster=number)
+        runs.finish_run(connection, run, status=RunStatus.FINISHED, report="", now=seen)
+    return item
+
+
+def test_old_texts_go_and_what_still_needs_them_stays(monitor: Monitor) -> None:
+    settled = put_item(monitor, 1, seen=OLD, page="aa" * 32, status=ProposalStatus.APPROVED)
+    waiting = put_item(monitor, 2, seen=OLD, page="bb" * 32, status=ProposalStatus.OPEN)
+    fresh = put_item(monitor, 3, seen=NOW, page="cc" * 32, status=ProposalStatus.REJECTED)
+    shared = put_item(monitor, 4, seen=OLD, page="cc" * 32, status=None)
+    done = prune_old(monitor)
+    assert (done.documents, done.snapshots) == (2, ("aa" * 32,))
+    with monitor.database.read() as connection:
+        held = items.get_documents(connection, [settled, waiting, fresh, shared])
+        listed = proposals.list_proposals(connection)
+    assert [bool(held[one].text) for one in (settled, waiting, fresh, shared)] == [False, True, True, False]
+    assert held[settled].sha256 == "cd" * 32
+    assert held[settled].title == "Titel"
+    assert len(listed) == 3
+    assert monitor.snapshots.get("aa" * 32) is None
+    assert monitor.snapshots.get("cc" * 32) == b"een pagina"
+    assert prune_old(monitor).documents == 0
+
+
+def test_a_run_that_was_cut_off_is_closed_by_the_next(monitor: Monitor) -> None:
+    with monitor.database.write() as connection:
+        left = runs.start_run(connection, as_of=NOW, now=NOW)
+    with alone(monitor):
+        with monitor.database.read() as connection:
+            assert runs.get_run(connection, left).status is RunStatus.FAILED
+        with pytest.raises(Conflict), alone(monitor):
+            pass
+        with pytest.raises(Conflict):
+            prune_old(monitor)
+
+
+@pytest.fixture
+def inbox() -> Iterator[tuple[str, list[str]]]:
+    """A web server that takes notifications: its address, and what it got."""
+    got: list[str] = []
+
+    class Takes(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Takes)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"json://127.0.0.1:{server.server_address[1]}/", got
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_failure_is_kept_logged_and_told(monitor: Monitor, inbox: tuple[str, list[str]]) -> None:
+    address, told = inbox
+    monitor.settings = replace(monitor.settings, notify=address)
+    with pytest.raises(StoreError), alone(monitor):
+        with monitor.database.write() as connection:
+            run = runs.start_run(connection, as_of=NOW, now=NOW)
+        assert stage(monitor, run, "read", lambda: 7) == 7
+        raise StoreError("de schijf is vol")
+    assert "de schijf is vol" in told[0]
+    with monitor.database.read() as connection:
+        kept = runs.get_run(connection, run)
+        (times,) = runs.list_stages(connection)[run]
+    assert (kept.status, "de schijf is vol" in (kept.report or "")) == (RunStatus.FAILED, True)
+    assert (times.stage, times.count) == ("read", 7)
+    lines = [json.loads(line) for line in (monitor.settings.logs / "2026-03.jsonl").read_text().splitlines()]
+    assert [one["event"] for one in lines] == ["stage finished", "run failed"]
+    assert {one["run"] for one in lines} == {run}
+    assert "StoreError" in lines[1]["error"]
+
+
+def test_an_address_that_is_none_is_refused_without_being_repeated() -> None:
+    with pytest.raises(ConfigError, match="MONITOR_NOTIFY") as caught:
+        notify("nergens-geheim", title="t", text="x")
+    assert "geheim" not in str(caught.value)
+    assert notify("", title="t", text="x") is False
+
+
+def test_the_log_is_one_object_a_line_whatever_is_in_it(tmp_path: Path) -> None:
+    with json_log(tmp_path, NOW) as path:
+        logging.getLogger("monitor.collect").info("regel\nmet %s", "einde", extra={"source": "bron\n{}", "at_": NOW})
+    (line,) = path.read_text().splitlines()
+    found = json.loads(line)
+    assert (found["event"], found["source"]) == ("regel\nmet einde", "bron\n{}")
+
+
+def test_the_doctor_says_what_to_do(tmp_path: Path, model_cache: Path) -> None:
+    sources = tmp_path / "sources.yaml"
+    sources.write_text("sources:\n  - id: a\n    name: A\n    class: krant\n    kind: feed\n    url: x\n")
+    settings = Settings(outputs=tmp_path / "leeg", models=model_cache, model=str(tmp_path / "geen"), sources=sources)
+    checks = {one.name: one for one in diagnose(settings, server_date=lambda: "Mon, 09 Mar 2020 06:00:00 GMT")}
+    assert {"database", "model", "fonts", "disk", "prefect", "sources", "clock", "secrets"} == set(checks)
+    assert checks["database"].health is Health.BROKEN
+    assert "monitor init" in checks["database"].do
+    assert checks["model"].health is Health.BROKEN
+    assert checks["sources"].health is Health.BROKEN
+    assert checks["clock"].health is Health.WARNING
+    assert checks["prefect"].health is Health.OK
+    assert all(one.do for one in checks.values() if one.health is not Health.OK)
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (None, False),
+        (
+            datetime(2026, 3, 2, 5, 0, tzinfo=UTC),
+            True,
+        ),  # Monday 2 March at six in Amsterdam is 5:00 UTC; 9 March was due
+        (datetime(2026, 3, 9, 5, 0, 3, tzinfo=UTC), False),
+        (datetime(2025, 12, 1, 5, 0, tzinfo=UTC), True),
+    ],
+)
+def test_a_missed_week_is_seen(last: datetime | None, expected: bool) -> None:
+    from flows.scheduling import missed, schedule_of
+
+    schedule = schedule_of(Settings())
+    assert asyncio.run(missed(schedule, last, datetime(2026, 3, 10, 12, 0, tzinfo=UTC))) is expected
+
+
+@pytest.mark.parametrize("changes", [{"schedule": "elke maandag"}, {"timezone": "Europa/Amsterdam"}])
+def test_a_schedule_that_is_none_is_named(changes: dict[str, str]) -> None:
+    from flows.scheduling import schedule_of
+
+    with pytest.raises(ConfigError, match="MONITOR_"):
+        schedule_of(Settings(**changes))
