@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Iterator
+from ctypes.util import find_library
 from datetime import timedelta
 from pathlib import Path
 
@@ -246,3 +247,21 @@ def test_a_run_that_was_cut_off_is_finished_by_the_next(
         assert proposing.propose(opened, third) > 0
         assert proposing.propose(opened, third) == 0
     opened.close()
+
+
+@pytest.mark.skipif(find_library("pango-1.0") is None, reason="PDF needs Debian's libpango-1.0-0")
+def test_the_briefing_flow_writes_every_format(three_weeks, tmp_path: Path) -> None:
+    from flows.briefing import briefing
+
+    settings = three_weeks.copy(tmp_path / "briefing")
+    use(shared(settings))
+    os.environ["MONITOR_OUTPUTS"] = str(settings.outputs)
+    os.environ["MONITOR_MODELS"] = str(settings.models)
+    try:
+        paths = [Path(path) for path in briefing(name="maart")]
+    finally:
+        close_all()
+    assert {path.suffix for path in paths} == {".docx", ".pptx", ".pdf", ".html", ".md", ".json", ".xml"} | {
+        path.suffix for path in paths[-1:]
+    }
+    assert all(path.stat().st_size > 0 for path in paths)

@@ -52,7 +52,7 @@ def demonstrate(*, serve: bool) -> None:
                     progress(f"\n=== Week {week} van {len(WEEKS)} ===")
                     run_weekly(settings, sources=sources, as_of=datetime.combine(as_of(week), datetime.min.time(), UTC))
                 progress("=== Briefing ===")
-                for path in publish(monitor, name="voorbeeld", formats=("docx", "md"), sample=True):
+                for path in publish(monitor, name="voorbeeld", formats=("docx", "md"), sample=True).files:
                     progress(f"  {path}")
             typer.echo(f"\nDone in {time.monotonic() - began:.0f} s. Everything above is sample material.")
             _end(monitor, folder, serve=serve)

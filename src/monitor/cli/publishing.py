@@ -17,9 +17,14 @@ def add_to(app: typer.Typer) -> None:
 def export(
     edition: Annotated[str | None, typer.Option(help="The name of the edition (default: today's date).")] = None,
     format: Annotated[
-        str, typer.Option(help="Formats, separated by commas: docx, pptx, pdf, html, md, json.")
+        str, typer.Option(help="Formats, separated by commas: docx, pptx, pdf, html, md, json, atom.")
     ] = "docx,md",
     since_last: Annotated[bool, typer.Option("--since-last", help="Mark what changed since the last edition.")] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Take the register as it is now for an edition that exists.")
+    ] = False,
+    style: Annotated[Path | None, typer.Option(help="A house style; docs/huisstijl.md describes it.")] = None,
+    renumber: Annotated[bool, typer.Option("--renumber", help="Number from 1 without gaps.")] = False,
     to: Annotated[Path | None, typer.Option(help="The folder (default: outputs/editions/<edition>).")] = None,
 ) -> None:
     """Write the approved developments and insights as a briefing."""
@@ -27,5 +32,18 @@ def export(
 
     formats = tuple(part.strip().lower() for part in format.split(",") if part.strip())
     with opened() as monitor:
-        for path in publish(monitor, name=edition, formats=formats, since_last=since_last, folder=to):
-            typer.echo(str(path))
+        done = publish(
+            monitor,
+            name=edition,
+            formats=formats,
+            since_last=since_last,
+            folder=to,
+            refresh=refresh,
+            style=style,
+            renumber=renumber,
+        )
+    if done.frozen:
+        typer.echo(f"edition {done.edition.name} is frozen since {done.edition.published}: written again as it was")
+        typer.echo("(--refresh takes the register as it is now)")
+    for path in done.files:
+        typer.echo(str(path))

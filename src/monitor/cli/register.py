@@ -42,5 +42,7 @@ def import_briefing(
     with opened(create=True) as monitor:
         done = read_and_load(monitor, file)
     typer.echo(f"{file}: {done}")
+    for remark in done.remarks:
+        typer.echo(f"  {remark}")
     for text in done.unplaced:
         typer.echo(f"  not placed: {text}")

@@ -19,6 +19,7 @@ class Loaded:
     unchanged: tuple[int, ...]
     insights_changed: bool
     unplaced: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # Dutch: what a briefing that came in lacks
 
     def __str__(self) -> str:
         parts = [
@@ -50,7 +51,7 @@ def read_and_load(monitor: Monitor, path: Path) -> Loaded:
     from monitor.publish.importing import read_briefing
 
     imported = read_briefing(path)
-    return replace(load(monitor, imported.register), unplaced=imported.unplaced)
+    return replace(load(monitor, imported.register), unplaced=imported.unplaced, remarks=imported.remarks)
 
 
 def load(monitor: Monitor, register: Register) -> Loaded:

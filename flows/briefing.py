@@ -1,0 +1,31 @@
+"""The briefing flow: write the register as an edition, on a schedule or by hand, into ``outputs/editions/<name>/``."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from monitor.bootstrap import shared
+from monitor.pipeline.publishing import publish
+
+FORMATS = ["docx", "pptx", "pdf", "html", "md", "json", "atom"]
+
+
+@task(task_run_name="export {name}", tags=["publish"], cache_policy=NO_CACHE)
+def export(name: str | None, formats: list[str], since_last: bool) -> list[str]:  # noqa: FBT001 - Prefect's parameters
+    """Write one edition; the paths of its files."""
+    done = publish(shared(), name=name, formats=formats, since_last=since_last)
+    return [str(path) for path in done.files]
+
+
+@flow(name="briefing", flow_run_name="briefing {name}")
+def briefing(name: str | None = None, formats: list[str] | None = None, since_last: bool = True) -> list[str]:  # noqa: FBT001, FBT002
+    """Write the register as an edition (without a name: today's); the paths of its files, the manifest last.
+
+    Writing is atomic: an interrupted run leaves the files of the run before.
+    """
+    paths = export(name, formats or FORMATS, since_last)
+    listed = "\n".join(f"- `{path}`" for path in paths)
+    create_markdown_artifact(key="briefing-files", markdown=f"# Briefing\n\n{listed}\n", description="What was written")
+    return paths
