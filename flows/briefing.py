@@ -13,14 +13,14 @@ FORMATS = ["docx", "pptx", "pdf", "html", "md", "json", "atom"]
 
 
 @task(task_run_name="export {name}", tags=["publish"], cache_policy=NO_CACHE)
-def export(name: str | None, formats: list[str], since_last: bool) -> list[str]:  # noqa: FBT001 - Prefect's parameters
+def export(name: str | None, formats: list[str], since_last: bool) -> list[str]:
     """Write one edition; the paths of its files."""
     done = publish(shared(), name=name, formats=formats, since_last=since_last)
     return [str(path) for path in done.files]
 
 
 @flow(name="briefing", flow_run_name="briefing {name}")
-def briefing(name: str | None = None, formats: list[str] | None = None, since_last: bool = True) -> list[str]:  # noqa: FBT001, FBT002
+def briefing(name: str | None = None, formats: list[str] | None = None, since_last: bool = True) -> list[str]:
     """Write the register as an edition (without a name: today's); the paths of its files, the manifest last.
 
     Writing is atomic: an interrupted run leaves the files of the run before.
