@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, ModelError
 from monitor.understand import load_calibration, load_profile, texts_of_profile
 from monitor.understand.relevance import judge_relevance
 
@@ -56,3 +56,19 @@ def test_the_shipped_head_fits_the_shipped_profile() -> None:
     calibration = load_calibration()
     assert calibration.fits_profile
     assert texts_of_profile(calibration) == ()
+
+
+def test_a_model_without_a_calibration_is_refused_in_words() -> None:
+    own = load_calibration().model
+    assert load_calibration(f"{own}/bfloat16").model == load_calibration(f"{own}/float32").model == own
+    with pytest.raises(ModelError, match="no calibration") as raised:
+        load_calibration("intfloat/another-model/bfloat16")
+    assert "bundled" in raised.value.do
+
+
+def test_the_shipped_calibration_is_for_the_shipped_adapter() -> None:
+    from monitor.encode.adapter import shipped_adapter
+
+    adapter = shipped_adapter()
+    assert adapter is not None
+    assert load_calibration().model.endswith(f"+{adapter.version}-{adapter.digest}")

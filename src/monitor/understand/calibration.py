@@ -14,6 +14,7 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.errors import ModelError
 from monitor.understand.topics import TopicProfile, load_profile
 
 Vector = NDArray[np.float32]
@@ -117,11 +118,20 @@ def sigmoid(x: NDArray[np.float64]) -> NDArray[np.float64]:
 def load_calibration(model_id: str = "", *, topics: str | None = None) -> Calibration:
     """The shipped calibration with the shipped topic profile, or with the text of another ``topics.yaml``.
 
+    ``model_id`` is that of the encoder whose vectors will be judged; without it nothing is checked.
+
     Raises:
         ConfigError: the topic profile is not as documented.
+        ModelError: the shipped calibration was not made for this model.
     """
     folder = files("monitor.understand") / "data"
     numbers = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
+    if model_id and model_id.split("/bfloat16", maxsplit=1)[0].split("/float32", maxsplit=1)[0] != numbers["model"]:
+        raise ModelError(
+            f"there is no calibration for the language model {model_id!r}; the shipped one is for {numbers['model']!r}",
+            where="MONITOR_MODEL",
+            do='Use "bundled", or make a calibration with training/calibrate.py (see docs/model-card.md).',
+        )
     with as_file(folder / "calibration.npz") as path, np.load(path) as archive:
         arrays = {name: archive[name].astype(np.float32) for name in archive.files}
     means = {name.removeprefix("mean_"): array for name, array in arrays.items() if name.startswith("mean_")}
