@@ -223,6 +223,7 @@ def test_two_reviewers_at_once(chromium, monitor: Monitor, monkeypatch: pytest.M
         bram.get_by_role("button", name="Goedkeuren met deze tekst").click()
         bram.wait_for_selector("[role=alert]")
         assert "intussen veranderd" in bram.inner_text("[role=alert]")
+        assert "Anna: tekst aangepast" in bram.inner_text("[role=alert]")
         assert bram.get_by_role("textbox", name="Tekst").input_value() == "Een uur werk van Bram."
         assert "Titel van Anna" in bram.inner_text("h1")
         bram.get_by_role("button", name="Goedkeuren met deze tekst").click()

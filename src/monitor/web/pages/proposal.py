@@ -40,6 +40,7 @@ class Typed:
     into: str = ""
     into_proposal: str = ""
     items: frozenset[int] = field(default=frozenset())
+    stale: bool = False  # somebody changed the proposal while this was typed
 
 
 @router.get("/proposals/{proposal_id}")
@@ -147,6 +148,7 @@ def _refused(
         into=text_of(form, "into"),
         into_proposal=text_of(form, "into_proposal"),
         items=frozenset(_items(form)),
+        stale=number_of(form, "version") != one.version,
     )
     return _page(request, site, one.id, status=409, typed=typed, problem=problem, detail=detail)
 
