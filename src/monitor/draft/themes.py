@@ -15,6 +15,13 @@ import yaml
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Groups that occur in nearly every publication of the field: they must be there, but do not tell themes apart.
 _BORNE_OUT = 0.66  # of a claim's groups in one sentence
+# A title or teaser that denies: only a claim that says so itself may be read into it.
+_DENIES = re.compile(
+    r"\bno (?:sign|evidence|effect|difference|decline|loss|penalty|gain|advantage)\b|\bgeen (?:teken|bewijs|"
+    r"effect|verschil|daling|aanwijzing)\b|"
+    r"\bkein\w* (?:rückgang|effekt|unterschied|beleg|hinweis)\b|\baucune? (?:signe|preuve|effet|différence|baisse)\b",
+    re.IGNORECASE,
+)
 _ONE_SENTENCE = 30  # words
 _CLAIM_IN_HEAD, _CLAIM_IN_BODY = 3.0, 1.0  # a claim made outright says more than any count of words
 _COMMON = frozenset({"ai", "train", "use", "employees", "jobs", "skillgap"})
@@ -127,9 +134,12 @@ def find_claim(theme: Theme, windows: Sequence[Window], *, contradicting: bool =
     Words that merely meet somewhere are no claim.
     """
     heads = [w for w in windows if w.head]
+    denied = any(_DENIES.search(w.text) for w in heads)
     body = [w for w in windows if not w.head]
     for claim in theme.claims:
-        if contradicting and not claim.counter:
+        if (contradicting or denied) and not claim.counter:
+            continue
+        if any(p.search(w.text) for p in claim.unless for w in heads):
             continue
         said = [w for w in heads if claim.holds(w.text)]
         full = [w for w in body if claim.holds(w.text)]
@@ -137,6 +147,6 @@ def find_claim(theme: Theme, windows: Sequence[Window], *, contradicting: bool =
         close = any(len(w.text.split()) <= _ONE_SENTENCE for w in said)
         if said and (close or full or borne_out >= 2 or len(body) <= 1):
             return claim, full[0] if full else said[0]
-        if full and (len(full) >= 2 or any(claim.share(w.text) >= _BORNE_OUT for w in heads)):
+        if len(full) >= 2 and not claim.counter and any(claim.share(w.text) >= _BORNE_OUT for w in heads):
             return claim, full[0]
     return None

@@ -18,6 +18,7 @@ from monitor.draft.voice import capital, words
 from monitor.model import Span
 
 SHORTEST, LONGEST = 5, 11
+_NAMES_AI = re.compile(r"\bAI\b|\bGenAI\b|chatbot|taalmodel|algoritm", re.IGNORECASE)
 # What a title cannot begin with: a pronoun, or a share of it is not said what.
 _INCOMPLETE = re.compile(
     r"^(?:zij|het|dit|dat|die|hij|de onderzoekers)\b|^(?:slechts |maar |ruim |bijna |ongeveer )?\d[\d.,]*% (?!van )",
@@ -61,12 +62,17 @@ def _announced(material: Material) -> list[str]:
         told = [main_clause(found[0]) for s in (document.title, *sentences) if (found := translate(s))]
     else:
         told = []
-    return [capital(t) for t in told if SHORTEST <= words(t) <= LONGEST and not _INCOMPLETE.search(t)]
+    return [capital(t) for t in told if SHORTEST <= words(t) <= LONGEST and _complete(t)]
 
 
 def _is_title(fact: Fact) -> bool:
     fits = SHORTEST <= words(fact.text) <= LONGEST
-    return fits and not fact.quoted and "%" in fact.text and not _INCOMPLETE.search(fact.text)
+    return fits and not fact.quoted and "%" in fact.text and _complete(fact.text)
+
+
+def _complete(text: str) -> bool:
+    """Whether a sentence says by itself what it is about: it names AI and begins with no pronoun."""
+    return bool(_NAMES_AI.search(text)) and not _INCOMPLETE.search(text)
 
 
 def _neutral(reading: Reading) -> str:
