@@ -45,10 +45,10 @@ def propose_claim(connection: Connection, claim: Claim, case: Case, run: runs.Ru
     if pending is not None and set(pending.items) == set(case.items):
         claims.save_claim(connection, replace(claim, outcome=ClaimOutcome.PROPOSED, reason="ongewijzigd"))
         return False
-    if pending is None and claim.development is None:
-        if reason := lacking(assess_all(case, today=run.as_of.date()), claim.validity):
-            claims.save_claim(connection, replace(claim, outcome=ClaimOutcome.WAITING, reason=reason))
-            return False
+    first_of_its_kind = pending is None and claim.development is None
+    if first_of_its_kind and (reason := lacking(assess_all(case, today=run.as_of.date()), claim.validity)):
+        claims.save_claim(connection, replace(claim, outcome=ClaimOutcome.WAITING, reason=reason))
+        return False
     if pending is None:
         proposal = build(claim.draft, claim.validity, case, run_id=run.id)
         proposals.insert_proposal(connection, proposal, cluster=claim.cluster)
