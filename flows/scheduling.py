@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from prefect.client.orchestration import PrefectClient, get_client
@@ -19,8 +20,8 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.runner import Runner
-from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule
 
 from flows.weekly import weekly
@@ -32,6 +33,7 @@ from monitor.store.runs import RunStatus
 
 NAME = "weekly"
 HAPPENED = {RunStatus.FINISHED, RunStatus.NOTHING_REACHED}
+LOOK_SECONDS = 30.0  # between two looks at the clock: it may be set, or the machine may sleep
 GRACE = timedelta(seconds=5)  # a week that is due right now is the schedule's own to start
 
 
@@ -74,7 +76,9 @@ async def _forget_late(client: PrefectClient, now: datetime) -> None:
     """Runs that an earlier server had planned for a time when nothing ran: one catching-up replaces them all."""
     waiting = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])))
     ours = DeploymentFilter(name=DeploymentFilterName(any_=[NAME]))
-    for one in await client.read_flow_runs(flow_run_filter=waiting, deployment_filter=ours):
+    order = FlowRunSort.EXPECTED_START_TIME_ASC
+    late = await client.read_flow_runs(flow_run_filter=waiting, deployment_filter=ours, sort=order, limit=200)
+    for one in late:
         if one.expected_start_time is not None and one.expected_start_time < now:
             await client.delete_flow_run(one.id)
 
@@ -87,18 +91,34 @@ async def keep_schedule(settings: Settings) -> None:
     runner = Runner(name=NAME, limit=1, pause_on_shutdown=False)
     deployment = await weekly.ato_deployment(
         name=NAME,
-        schedule=Cron(settings.schedule, timezone=settings.timezone),
         tags=["monitor", "weekly"],
         parameters={"wait_minutes": 60},
+        description=f"Started by `monitor serve` at '{settings.schedule}', {settings.timezone}.",
     )
     identity = await runner.aadd_deployment(deployment)
     async with get_client() as client:
         await _forget_late(client, now)
         if behind:
-            await client.create_flow_run_from_deployment(
-                identity, name=f"caught up on {now:%Y-%m-%d}", tags=["monitor", "weekly", "caught-up"]
-            )
-    await runner.start()
+            await _start(client, identity, f"caught up on {now:%Y-%m-%d}", "caught-up")
+    await asyncio.gather(runner.start(), _start_when_due(identity, schedule))
+
+
+async def _start_when_due(identity: UUID, schedule: CronSchedule) -> None:
+    """Start a run at each time of the schedule.
+
+    Prefect's own scheduler is not asked: with SQLAlchemy 2.1 that of Prefect 3.8 fails at writing runs down, in the
+    server's log only, and no run ever starts.
+    """
+    while True:
+        (due,) = await schedule.get_dates(1, start=datetime.now(UTC) + timedelta(seconds=1))
+        while (wait := (due - datetime.now(UTC)).total_seconds()) > 0:
+            await asyncio.sleep(min(wait, LOOK_SECONDS))
+        async with get_client() as client:
+            await _start(client, identity, f"week of {due:%Y-%m-%d}", "scheduled")
+
+
+async def _start(client: PrefectClient, identity: UUID, name: str, tag: str) -> None:
+    await client.create_flow_run_from_deployment(identity, name=name, tags=["monitor", "weekly", tag])
 
 
 if __name__ == "__main__":
