@@ -126,7 +126,7 @@ def load_calibration(model_id: str = "", *, topics: str | None = None) -> Calibr
     """
     folder = files("monitor.understand") / "data"
     numbers = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
-    if model_id and model_id.split("/bfloat16", maxsplit=1)[0].split("/float32", maxsplit=1)[0] != numbers["model"]:
+    if model_id and model_id.rsplit("/", 1)[0] != numbers["model"]:  # an id ends with the arithmetic
         raise ModelError(
             f"there is no calibration for the language model {model_id!r}; the shipped one is for {numbers['model']!r}",
             where="MONITOR_MODEL",
