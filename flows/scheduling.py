@@ -110,7 +110,8 @@ async def _start_when_due(identity: UUID, schedule: CronSchedule) -> None:
     server's log only, and no run ever starts.
     """
     while True:
-        (due,) = await schedule.get_dates(1, start=datetime.now(UTC) + timedelta(seconds=1))
+        (found,) = await schedule.get_dates(1, start=datetime.now(UTC) + timedelta(seconds=1))
+        due = datetime.fromtimestamp(found.timestamp(), UTC)
         while (wait := (due - datetime.now(UTC)).total_seconds()) > 0:
             await asyncio.sleep(min(wait, LOOK_SECONDS))
         async with get_client() as client:
