@@ -261,7 +261,5 @@ def test_the_briefing_flow_writes_every_format(three_weeks, tmp_path: Path) -> N
         paths = [Path(path) for path in briefing(name="maart")]
     finally:
         close_all()
-    assert {path.suffix for path in paths} == {".docx", ".pptx", ".pdf", ".html", ".md", ".json", ".atom", ".json"} | {
-        path.suffix for path in paths[-1:]
-    }
+    assert {path.suffix for path in paths} == {".docx", ".pptx", ".pdf", ".html", ".md", ".json", ".atom"}
     assert all(path.stat().st_size > 0 for path in paths)
