@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})(?!\d)")
 _DMY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -87,7 +87,7 @@ def _day_month(match: re.Match[str]) -> date | None:
 
 
 def _named(year: str, month: str, day: str) -> date | None:
-    number = _MONTHS.get(month.casefold())
+    number = MONTHS.get(month.casefold())
     return _date(year, str(number), day) if number else None
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from monitor.errors import SourceError
 from monitor.model import Document, Entry, Quality, ReadFailure, Source, SourceClass
 from monitor.read import text as texts
+from monitor.read.byline import Byline, without_bylines
 from monitor.read.dates import printed_date
 from monitor.read.files import local
 from monitor.read.language import language_of
@@ -179,16 +180,20 @@ def _read(
 
 def _page_document(page: PageText, url: str, source: Source, entry: Entry) -> Document:
     about = page.metadata
-    blocks, walled = without_wall(page.blocks)
+    blocks, byline = without_bylines(page.blocks, _names(about, source))
+    blocks, walled = without_wall(blocks)
     text = texts.paragraphs(blocks)
-    document = _document(text, about, source, entry, canonical(about.canonical or url))
+    document = _document(text, about, source, entry, canonical(about.canonical or url), byline)
     teaser = document.teaser
     quality, paywalled = judge(text, teaser, walled=walled, free=about.free)
     return replace(document, quality=quality, paywalled=paywalled, links=page.links)
 
 
-def _document(text: str, about: Metadata, source: Source, entry: Entry, url: str) -> Document:
-    published, date_source = _dated(about, entry)
+def _document(
+    text: str, about: Metadata, source: Source, entry: Entry, url: str, byline: Byline | None = None
+) -> Document:
+    byline = byline or Byline()
+    published, date_source = _dated(about, entry, byline)
     return Document(
         url=url,
         title=about.title or texts.line(entry.title),
@@ -199,7 +204,7 @@ def _document(text: str, about: Metadata, source: Source, entry: Entry, url: str
         published=published,
         date_source=date_source,
         language=language_of(text or entry.title, about.language, source.language),
-        doi=about.doi or entry.doi,
+        doi=about.doi or entry.doi or byline.doi,
         teaser=texts.line(entry.summary) or about.description,
         site_name=about.site_name,
         sponsored=about.sponsored,
@@ -207,19 +212,26 @@ def _document(text: str, about: Metadata, source: Source, entry: Entry, url: str
     )
 
 
-def _dated(about: Metadata, entry: Entry) -> tuple[date | None, str | None]:
-    """The page's own date, else the feed's; an address is the last to be asked."""
+def _names(about: Metadata, source: Source) -> tuple[str, ...]:
+    return (source.name, about.site_name or "", *about.authors)
+
+
+def _dated(about: Metadata, entry: Entry, byline: Byline) -> tuple[date | None, str | None]:
+    """The page's own date, else the feed's, else the one printed above the text; an address is the last to be asked."""
     if about.published and about.date_source != "url":
         return about.published, about.date_source
     if entry.published:
         return entry.printed or printed_date(entry.published), f"feed {entry.date_source or 'published'}"
+    if byline.published:
+        return byline.published, "byline"
     return about.published, about.date_source
 
 
 def _plain_document(body: bytes, url: str, source: Source, entry: Entry) -> Document:
-    text = texts.paragraphs(re.split(r"\n\s*\n", body.decode("utf-8-sig", "replace")))
-    title = entry.title or text.partition("\n")[0][:200]
-    return _document(text, Metadata(title=title), source, entry, canonical(url))
+    blocks = [texts.line(block) for block in re.split(r"\n\s*\n", body.decode("utf-8-sig", "replace"))]
+    title = entry.title or next((block[:200] for block in blocks if block), "")
+    kept, byline = without_bylines(blocks, (source.name,))
+    return _document(texts.paragraphs(kept), Metadata(title=title), source, entry, canonical(url), byline)
 
 
 # ---------------------------------------------------------------------------------------------------- pdf
@@ -248,14 +260,15 @@ def _pdf_document(body: bytes, url: str, source: Source, entry: Entry, about: Me
         return ReadFailure(url, str(error))
     blocks = pdf_blocks(pdf)
     title = about.title or texts.line(entry.title) or _pdf_title(pdf, blocks)
-    blocks = _without_head(blocks, title, source)
+    doi = about.doi or _pdf_doi(blocks)
+    blocks, byline = without_bylines(_without_head(blocks, title, source), _names(about, source))
     text = texts.paragraphs(blocks)
     if not text:
         return ReadFailure(url, "De PDF bevat geen tekst, alleen beeld (een scan)")
     cut = len(text) > _MAX_TEXT
     text = text[:_MAX_TEXT].rsplit("\n\n", 1)[0] if cut else text
-    about = replace(about, title=title, doi=about.doi or _pdf_doi(blocks))
-    document = _document(text, about, source, entry, canonical(url))
+    about = replace(about, title=title, doi=doi)
+    document = _document(text, about, source, entry, canonical(url), byline)
     partial = cut or len(pdf.pages) < pdf.count
     return replace(document, kind="pdf", quality=Quality.PARTIAL if partial else Quality.FULL)
 
