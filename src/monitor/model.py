@@ -434,3 +434,4 @@ class Edition:
     insights: tuple[str, ...] = ()
     sample: bool = False
     changes: tuple[str, ...] = field(default=())  # Dutch sentences: what changed since the edition before
+    left_out: tuple[int, ...] = ()  # developments in use that were not chosen: absent, yet not retired

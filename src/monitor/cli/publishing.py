@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli import editions
 from monitor.cli.opened import opened
 
 
 def add_to(app: typer.Typer) -> None:
     app.command()(export)
+    editions.add_to(app)
 
 
 def export(

@@ -7,14 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from monitor.errors import ConfigError
+from sqlalchemy import Connection
+
+from monitor.errors import ConfigError, Conflict
 from monitor.model import Action, Edition, Register
 from monitor.pipeline.monitor import Monitor
 from monitor.publish.export import export
 from monitor.publish.style import DEFAULT, load_style
-from monitor.store import proposals, register
+from monitor.review import choosing
+from monitor.review.choosing import Choice
+from monitor.store import editions, proposals, register
 
 PUBLISHED = frozenset({Action.APPROVE, Action.EDIT, Action.MERGE})
+LONGEST_NAME = 200  # characters: the column's, and below what a file system takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +42,75 @@ def publish(
     refresh: bool = False,
     style: Path | None = None,
     renumber: bool = False,
+    draft: bool = False,
 ) -> Published:
     """Write the register as an edition.
 
     A named edition is frozen when it is first written: the same name later gives the same content, unless ``refresh``
-    takes the register as it is now. Without a name the edition is today's and always fresh.
-    Raises ConfigError for an unknown format, style or name, ExportError when the folder refuses.
+    takes the register as it is now. Without a name the edition is today's and always fresh. ``draft`` publishes the
+    draft edition of that name: its choice, in its order; ``refresh`` of such an edition keeps the choice.
+    Raises ConfigError for an unknown format, style or name, ExportError when the folder refuses, Conflict where the
+    name is that of a draft that nobody published.
     """
     now = monitor.clock()
     chosen = name or now.date().isoformat()
-    if chosen != Path(chosen).name or chosen.startswith("."):
-        raise ConfigError(
-            f"{chosen!r} cannot be the name of a folder", where="--edition", do="use letters, digits and dashes"
-        )
+    check_name(chosen)
     look = load_style(style) if style else DEFAULT
     look = replace(look, renumber=True) if renumber else look
     with monitor.database.read() as connection:
-        held = register.get_register(connection)
-        editions = register.list_editions(connection)
-        decisions = [d for d in proposals.list_decisions(connection) if d.decision.action in PUBLISHED]
-    kept = next((one for one in editions if one.name == chosen), None)
-    frozen = kept is not None and name is not None and not refresh
-    edition = kept if kept is not None and frozen else freeze(held, chosen, now=now, sample=sample)
-    earlier = _before(editions, edition)
+        known = register.list_editions(connection)
+        kept = next((one for one in known if one.name == chosen), None)
+        frozen = kept is not None and name is not None and not refresh
+        edition = kept if kept is not None and frozen else _made(connection, chosen, now=now, sample=sample)
+        choice = editions.find_choice(connection, chosen)
+        at = editions.frozen_at(connection)[chosen] if frozen else now
+        decisions = [d.decision for d in proposals.list_decisions(connection) if d.decision.action in PUBLISHED]
+    if choice is not None and kept is None and not draft:
+        raise Conflict(
+            f"{chosen!r} is a draft edition, which somebody has to publish",
+            do=f"`monitor edition publish {chosen}`, or choose another name",
+        )
+    earlier = _before(known, edition, frozen=frozen)
     previous = earlier[-1] if since_last and earlier else None
     target = folder or monitor.settings.exports / chosen
-    rests_on = [d.decision.id for d in decisions if d.decision.id and d.decision.at.date() <= edition.published]
+    rests_on = [d.id for d in decisions if d.id and d.at <= at]
     files = export(edition, formats, target, previous=previous, style=look, history=earlier, decisions=rests_on)
     if not frozen:
         with monitor.database.write() as connection:
+            _check_unchanged(connection, choice, chosen, kept=kept)
             register.save_edition(connection, edition, now=now)
     return Published(files, edition, frozen)
+
+
+def check_name(name: str) -> None:
+    """Raises ConfigError where ``name`` cannot be that of an edition's folder."""
+    if name != Path(name).name or name.startswith(".") or not name.strip() or len(name) > LONGEST_NAME:
+        raise ConfigError(
+            f"{name!r} cannot be the name of a folder", where="--edition", do="use letters, digits and dashes"
+        )
+
+
+def _made(connection: Connection, name: str, *, now: datetime, sample: bool) -> Edition:
+    """The edition of the register as it is now: what a draft of the name chose, or else everything."""
+    held = register.get_register(connection)
+    choice = editions.find_choice(connection, name)
+    if choice is None:
+        return freeze(held, name, now=now, sample=sample)
+    every = register.list_developments(connection, retired=True)
+    return choosing.compose(choosing.beside(choice, held, every), held, on=now.date(), sample=sample)
+
+
+def _check_unchanged(connection: Connection, choice: Choice | None, name: str, *, kept: Edition | None) -> None:
+    """Nobody rearranged the draft, or published under its name, while its files were being written."""
+    if choice is None:
+        return
+    published = next((one for one in register.list_editions(connection) if one.name == name), None)
+    if editions.find_choice(connection, name) != choice or published != kept:
+        raise Conflict(
+            "the draft was changed while it was being published",
+            where=f"edition {name!r}",
+            do="look at it and publish again; the files are written anew then",
+        )
 
 
 def freeze(held: Register, name: str, *, now: datetime, sample: bool = False) -> Edition:
@@ -83,8 +126,9 @@ def freeze(held: Register, name: str, *, now: datetime, sample: bool = False) ->
     )
 
 
-def _before(editions: Sequence[Edition], edition: Edition) -> tuple[Edition, ...]:
-    """The editions that came before this one, oldest first."""
-    names = [one.name for one in editions]
-    end = names.index(edition.name) if edition.name in names else len(names)
-    return tuple(editions[:end])
+def _before(known: Sequence[Edition], edition: Edition, *, frozen: bool) -> tuple[Edition, ...]:
+    """The editions that came before this one, oldest first; a fresh one comes after all others."""
+    names = [one.name for one in known]
+    if frozen:
+        return tuple(known[: names.index(edition.name)])
+    return tuple(one for one in known if one.name != edition.name)

@@ -17,6 +17,7 @@ class Mark(StrEnum):
     CONFIRMED = "confirmed"
     CONTESTED = "contested"
     RETIRED = "retired"
+    OMITTED = "omitted"  # in use, but not chosen for this edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def compare(edition: Edition, previous: Edition) -> tuple[Change, ...]:
     now = {d.number for d in edition.developments}
     changes = [_change(d, old.get(d.number)) for d in edition.developments]
     gone = [
-        Change(d.number, clean(d.title), Mark.RETIRED, d.validity)
+        Change(d.number, clean(d.title), Mark.OMITTED if d.number in edition.left_out else Mark.RETIRED, d.validity)
         for d in previous.developments
         if d.number not in now and not d.retired
     ]

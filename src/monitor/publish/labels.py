@@ -91,7 +91,7 @@ DUTCH = Labels(
     ),
     marks=(
         ("new", "Nieuw"), ("changed", "Gewijzigd"), ("confirmed", "Bevestigd"), ("contested", "Betwist"),
-        ("retired", "Vervallen"),
+        ("retired", "Vervallen"), ("omitted", "Niet opgenomen"),
     ),
 )  # fmt: skip
 
@@ -134,7 +134,7 @@ ENGLISH = Labels(
     ),
     marks=(
         ("new", "New"), ("changed", "Changed"), ("confirmed", "Confirmed"), ("contested", "Contested"),
-        ("retired", "Retired"),
+        ("retired", "Retired"), ("omitted", "Not included"),
     ),
 )  # fmt: skip
 

@@ -270,6 +270,16 @@ edition = Table(
     Column("value", Text, nullable=False),  # the whole Edition
 )
 
+#: Editions in the making: what is chosen, in which order. It stays when the edition is published, for --refresh.
+edition_choice = Table(
+    "edition_choice",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("value", Text, nullable=False),  # the whole Choice
+)
+
 #: What a decision changed beside the proposal itself: with it the decision can be undone.
 decision_trace = Table(
     "decision_trace",
