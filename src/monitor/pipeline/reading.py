@@ -3,34 +3,66 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import datetime
+from functools import partial
+from itertools import zip_longest
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
 
 from monitor.model import Document
-from monitor.pipeline.fetching import fetch_for
 from monitor.pipeline.monitor import Monitor
-from monitor.read.read import read
+from monitor.read.read import Snapshot, read
 from monitor.store import items, runs, snapshots
 
 LOG = logging.getLogger(__name__)
 ATTEMPTS = 4  # runs in which an unreachable page is asked for before it is given up: about a month
 EVERY = 10  # documents between two lines of progress
+LANES = 2  # threads that one host can hold: requests to it wait for each other anyhow
 
 
 def read_waiting(monitor: Monitor, run_id: int) -> int:
     """Read every item that waits to be read. Return how many documents that gave."""
     with monitor.database.read() as connection:
         ids = items.waiting(connection, items.Stage.ANNOUNCED)
+        stored = items.get_items(connection, ids)
     if not ids:
         return 0
     monitor.tell(f"Lezen: {len(ids)} publicaties")
     read_well = 0
-    with ThreadPoolExecutor(monitor.settings.fetchers, thread_name_prefix="read") as pool:
-        futures = [pool.submit(read_item, monitor, run_id, item_id) for item_id in ids]
-        for done, future in enumerate(as_completed(futures), 1):
-            read_well += future.result()
-            if done % EVERY == 0 or done == len(ids):
-                monitor.tell(f"  {done} van {len(ids)} gelezen")
+    listed = lanes([(one, stored[one].url) for one in ids])
+    for done, read_one in enumerate(_side_by_side(monitor, run_id, listed), 1):
+        read_well += read_one
+        if done % EVERY == 0 or done == len(ids):
+            monitor.tell(f"  {done} van {len(ids)} gelezen")
     return read_well
+
+
+def lanes(waiting: Sequence[tuple[int, str]]) -> tuple[tuple[int, ...], ...]:
+    """The ids of ``waiting`` (id and address) in lanes that each hold one host, at most LANES of them a host.
+
+    Hosts take turns and long lanes come first: a slow host then holds its own threads while the others are read.
+    """
+    hosts: dict[str, list[int]] = {}
+    for item_id, url in waiting:
+        hosts.setdefault(urlsplit(url).netloc, []).append(item_id)
+    longest_first = sorted(hosts.values(), key=len, reverse=True)
+    split = [[tuple(ids[at::LANES]) for at in range(min(LANES, len(ids)))] for ids in longest_first]
+    return tuple(lane for turn in zip_longest(*split) for lane in turn if lane)
+
+
+def _side_by_side(monitor: Monitor, run_id: int, listed: Iterable[Sequence[int]]) -> Iterator[bool]:
+    """Whether each item gave a document, as they come in. A lane gives its place to another after every item."""
+    with ThreadPoolExecutor(monitor.settings.fetchers, thread_name_prefix="read") as pool:
+        rest = {pool.submit(read_item, monitor, run_id, lane[0]): lane[1:] for lane in listed}
+        while rest:
+            future = next(as_completed(rest))
+            lane = rest.pop(future)
+            if lane:
+                rest[pool.submit(read_item, monitor, run_id, lane[0])] = lane[1:]
+            yield future.result()
 
 
 def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
@@ -39,25 +71,32 @@ def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
         stored = items.get_item(connection, item_id)
         source = runs.get_source(connection, stored.source)
         now = runs.get_run(connection, run_id).as_of
-    outcome, pages = read(stored.entry, source, fetch_for(monitor, source), now=now)
+    fetch = partial(monitor.fetcher.fetch, allow_private=source.allow_private)
+    last = stored.attempts + 1 >= ATTEMPTS  # then the feed's own words will do
+    outcome, pages = read(stored.entry, source, fetch, now=now, settle=last)
     for page in pages:
         monitor.snapshots.put(page.sha256, page.body)
     with monitor.database.write() as connection:
-        for page in pages:
-            snapshots.record_snapshot(
-                connection,
-                item_id,
-                sha256=page.sha256,
-                url=page.url,
-                content_type=page.content_type or "",
-                size=len(page.body),
-                now=now,
-            )
+        record_pages(connection, item_id, pages, now=now)
         if isinstance(outcome, Document):
             items.save_document(connection, item_id, outcome, run_id=run_id)
             return True
-        again = outcome.transient and stored.attempts + 1 < ATTEMPTS
+        again = outcome.transient and not last
         items.save_failure(connection, item_id, outcome.reason, again=again)
     told = {"run": run_id, "source": source.id, "item": item_id, "url": stored.url, "reason": outcome.reason}
     LOG.warning("item not read", extra={**told, "again": again})
     return False
+
+
+def record_pages(connection: Connection, item_id: int, pages: Iterable[Snapshot], *, now: datetime) -> None:
+    """Write down which pages an item was made from."""
+    for page in pages:
+        snapshots.record_snapshot(
+            connection,
+            item_id,
+            sha256=page.sha256,
+            url=page.url,
+            content_type=page.content_type or "",
+            size=len(page.body),
+            now=now,
+        )

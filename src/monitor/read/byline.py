@@ -48,8 +48,9 @@ _SEPARATOR = re.compile(r"\s*[·•|‖/–—]\s*|\s+-\s+|\s*,\s*|\s*;\s*")
 _STRONG = re.compile(r"[·•|‖–—]|\s-\s")
 _BY = re.compile(r"^(?:(?:written |geschreven )?(?:by|door|von|par))\b", re.IGNORECASE)
 _PARTICLES = frozenset({
-    "of", "and", "for", "the", "on", "in", "at", "to", "a", "an", "van", "de", "der", "den", "het", "voor", "en", "aan", "te",
-    "ten", "ter", "op", "und", "für", "des", "dem", "im", "zum", "zur", "am", "von", "et", "la", "le", "les", "du", "aux", "au", "pour", "d", "l", "à", "&", "+",
+    "of", "and", "for", "the", "on", "in", "at", "to", "a", "an", "van", "de", "der", "den", "het", "voor",
+    "en", "aan", "te", "ten", "ter", "op", "und", "für", "des", "dem", "im", "zum", "zur", "am", "von", "et",
+    "la", "le", "les", "du", "aux", "au", "pour", "d", "l", "à", "&", "+",
 })  # fmt: skip
 _LABEL = re.compile(
     r"(?:abstract|summary|executive summary|samenvatting|zusammenfassung|kurzfassung|résumé|resume)\s*[:.]?",

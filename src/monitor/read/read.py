@@ -61,34 +61,35 @@ NO_SOURCE = Source("", "", SourceClass.BLOG, "drop", "")
 
 
 def read(
-    entry: Entry, source: Source, fetch: Fetch, *, now: datetime
+    entry: Entry, source: Source, fetch: Fetch, *, now: datetime, settle: bool = True
 ) -> tuple[Document | ReadFailure, tuple[Snapshot, ...]]:
     """Read the publication that ``entry`` announces.
 
     ``fetch`` raises :class:`SourceError` for what cannot be had. Then, or when the page holds nothing, the feed's own
-    words are the document, as a teaser; when there are none, a :class:`ReadFailure` says why. A date after ``now``
-    (and a day for the time zones) is not believed.
+    words are the document, as a teaser; when there are none, a :class:`ReadFailure` says why. With ``settle=False``
+    what may pass is a failure too, for who can ask again later. A date after ``now`` (and a day for the time zones)
+    is not believed.
     """
     if not entry.link:
         return _from_feed(entry, source, "De bron geeft geen link bij deze publicatie"), ()
     try:
         answer = local(entry.link, source) if entry.link.startswith("file:") else fetch(entry.link)
     except SourceError as error:
-        return _from_feed(entry, source, str(error), transient=error.transient), ()
-    found, shots = _followed(answer, source, fetch, entry)
+        return _instead(entry, source, ReadFailure(entry.link, str(error), error.transient), settle=settle), ()
+    found, shots = _followed(answer, source, fetch, entry, settle=settle)
     if isinstance(found, Document):
         found = replace(_not_from_the_future(found, entry, now), reserved=getattr(answer, "reserved", None))
     return found, shots
 
 
 def _followed(
-    answer: Answer, source: Source, fetch: Fetch, entry: Entry
+    answer: Answer, source: Source, fetch: Fetch, entry: Entry, *, settle: bool
 ) -> tuple[Document | ReadFailure, tuple[Snapshot, ...]]:
     """What ``answer`` holds, or the PDF that it leads to, or what the feed said of it."""
     shots: tuple[Snapshot, ...] = (_snapshot(answer),)
     found = _read(answer.content, answer.url, answer.content_type, source, entry)
     if isinstance(found, ReadFailure):
-        return _from_feed(entry, source, found.reason, transient=found.transient), shots
+        return _instead(entry, source, found, settle=settle), shots
     if isinstance(found, Document):
         return found, shots
     if found.page.metadata.pdf and len(found.document.text) < _SHORT_PAGE:
@@ -309,6 +310,13 @@ def _pdf_doi(blocks: list[str]) -> str | None:
 
 
 # --------------------------------------------------------------------------------------------------- feed
+def _instead(entry: Entry, source: Source, failure: ReadFailure, *, settle: bool) -> Document | ReadFailure:
+    """What there is when the page cannot be had: the feed's words, unless the page may be had another time."""
+    if failure.transient and not settle:
+        return failure
+    return _from_feed(entry, source, failure.reason, transient=failure.transient)
+
+
 def _from_feed(entry: Entry, source: Source, reason: str, *, transient: bool = False) -> Document | ReadFailure:
     """The feed's own words as a document of quality teaser, or the failure when there are none to speak of."""
     summary = texts.paragraphs(entry.summary.split("\n"))
