@@ -16,7 +16,7 @@ from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.queueing import Queue
 from monitor.web import api, feed
 from monitor.web.guard import LOOPBACK, Guard
-from monitor.web.pages import audit, people, proposal, queue, register, runs
+from monitor.web.pages import audit, editions, people, proposal, queue, register, runs
 from monitor.web.render import STATIC, render
 from monitor.web.site import FormRefused, NotAllowed, NotSignedIn, Site, get_site, signed_in
 from monitor.web.words import N_
@@ -48,7 +48,15 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (queue.everyone, people.router):
         app.include_router(router, include_in_schema=False)
-    for router in (queue.router, proposal.router, register.router, runs.router, audit.router, people.own):
+    for router in (
+        queue.router,
+        proposal.router,
+        register.router,
+        runs.router,
+        audit.router,
+        editions.router,
+        people.own,
+    ):
         app.include_router(router, include_in_schema=False, dependencies=[Depends(signed_in)])
     app.include_router(feed.router, include_in_schema=False, dependencies=[Depends(reader)])
     app.include_router(api.router)
