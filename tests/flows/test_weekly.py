@@ -145,7 +145,9 @@ def test_progress_was_told_and_the_report_says_what_was_not_seen(monitor: Monito
     assert len(three_weeks.lines) > 50
     with monitor.database.read() as connection:
         report = runs.get_run(connection, three_weeks.runs[0]).report
-    assert "bronnen gelezen; niet gelezen:" in (report or "")
+    assert "bronnen gelezen; " in (report or "")
+    assert "geen feed meer: " in (report or "")
+    assert "gaf een foutmelding: " in (report or "")
     assert "## Afgevallen" in (report or "")
 
 

@@ -13,9 +13,10 @@ from monitor.errors import ConfigError, NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from monitor.collect.health import Health
     from monitor.collect.http import Fetcher
     from monitor.model import Source, SourceClass
-    from monitor.store.runs import SourceHealth
+    from monitor.pipeline.watching import Watched
 
 app = typer.Typer(no_args_is_help=True, help="List, try, add and exchange sources.")
 
@@ -64,35 +65,56 @@ def list_sources(sources: SourcesFile = None, as_json: AsJson = False) -> None:
     rows = []
     for source in found:
         seen = known.get(source.id)
+        past = seen.past if seen else None
         last = f"{seen.last.outcome.value} {seen.last.at:%Y-%m-%d}" if seen and seen.last else ""
-        failing = f"{seen.failures} failures in a row" if seen and seen.failures > 1 else ""
+        week = past.per_week if past and past.per_week is not None else ""
         rows.append(
             (source.id, source.name, source.source_class.value, source.kind, "on" if source.enabled else "off", last,
-             seen.items if seen else "", source.reason or failing)
+             f"{past.last_new:%Y-%m-%d}" if past and past.last_new else "", week, seen.items if seen else "",
+             f"{seen.full:.0%}" if seen and seen.full is not None else "", source.reason or _remark(past))
         )  # fmt: skip
-    return print_table(("id", "name", "class", "kind", "", "last run", "items", "remark"), rows)
+    return print_table(
+        ("id", "name", "class", "kind", "", "last run", "last new", "a week", "items", "full text", "remark"), rows
+    )
 
 
-def _health() -> dict[str, SourceHealth]:
+def _remark(past: Health | None) -> str:
+    if past is None:
+        return ""
+    moved = f"verhuisd naar {past.moved_to}: pas het adres aan" if past.moved_to else ""
+    return "; ".join(part for part in (past.note, moved) if part)
+
+
+def _health() -> dict[str, Watched]:
     """What the runs so far found; nothing before the first one."""
+    from datetime import UTC, datetime
+
     from monitor.settings import load_settings
 
     settings = load_settings()
     if not settings.database_url and not (settings.outputs / "monitor.sqlite").exists():
         return {}
-    from monitor.store.runs import source_health
+    from monitor.pipeline.watching import watch
 
-    with opened() as monitor, monitor.database.read() as connection:
-        return {health.source.id: health for health in source_health(connection)}
+    with opened() as monitor:
+        return watch(monitor, now=datetime.now(UTC))
 
 
-def _health_json(seen: SourceHealth | None) -> dict[str, object]:
+def _health_json(seen: Watched | None) -> dict[str, object]:
+    past = seen.past if seen else None
     return {
         "last_outcome": seen.last.outcome.value if seen and seen.last else None,
         "last_run": seen.last.at.isoformat() if seen and seen.last else None,
-        "last_success": seen.last_success.isoformat() if seen and seen.last_success else None,
-        "failures": seen.failures if seen else 0,
+        "last_success": past.last_success.isoformat() if past and past.last_success else None,
+        "last_new": past.last_new.isoformat() if past and past.last_new else None,
+        "failures": past.failures if past else 0,
         "items": seen.items if seen else 0,
+        "items_a_week": past.per_week if past else None,
+        "full_text": seen.full if seen else None,
+        "rests_until": past.rest_until.isoformat() if past and past.rest_until else None,
+        "muted": past.muted if past else False,
+        "moved_to": past.moved_to if past else None,
+        "remark": _remark(past),
     }
 
 

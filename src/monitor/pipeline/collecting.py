@@ -12,6 +12,7 @@ from monitor.collect.collect import collect
 from monitor.errors import NotFound
 from monitor.model import Collected, Entry, Source
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.watching import resting
 from monitor.read.urls import canonical
 from monitor.store import items, runs
 
@@ -23,15 +24,20 @@ def start(
 ) -> tuple[int, tuple[str, ...]]:
     """Begin a run over these sources. Return its id and the ids of the sources to ask.
 
+    Sources that failed for weeks rest for a while and those that are gone are left alone, unless ``only`` names them.
     Raises NotFound when ``only`` names a source that is not there.
     """
     known = {source.id for source in sources}
     if unknown := [name for name in only if name not in known]:
         raise NotFound(f"there is no source {unknown[0]!r}", do="`monitor sources list` lists them")
-    asked = tuple(s.id for s in sources if (s.id in only if only else s.enabled))
     with monitor.database.write() as connection:
         runs.save_sources(connection, sources)
-        return runs.start_run(connection, as_of=as_of, now=monitor.clock()), asked
+        left_alone = {} if only else resting(connection, [s for s in sources if s.enabled], now=as_of)
+        run_id = runs.start_run(connection, as_of=as_of, now=monitor.clock())
+    for why in left_alone.values():
+        monitor.tell(f"  {why}")
+    asked = tuple(s.id for s in sources if (s.id in only if only else s.enabled and s.id not in left_alone))
+    return run_id, asked
 
 
 def collect_source(monitor: Monitor, run_id: int, source_id: str) -> tuple[int, ...]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from monitor.model import ItemOutcome, Proposal, ProposalKind, Relation, SourceOutcome
+from monitor.model import ItemOutcome, Proposal, ProposalKind, Relation
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.watching import coverage_of
 from monitor.store import claims, findings, proposals, runs
 from monitor.store.claims import Claim, ClaimOutcome
 from monitor.store.files import write_whole
@@ -77,25 +78,9 @@ def _build(connection: Connection, run_id: int) -> RunReport:
     rows = findings.list_items(connection, run_id=run_id)
     made = proposals.list_proposals(connection, run_id=run_id)
     waiting = [c for c in claims.get_claims(connection, run_id) if c.outcome is not ClaimOutcome.PROPOSED]
-    coverage = coverage_statement(reports)
+    coverage = coverage_of(connection, run_id)
     markdown = "\n".join(_lines(run, coverage, reports, rows, made, waiting))
     return RunReport(coverage, markdown, _source_rows(reports))
-
-
-def coverage_statement(reports: Sequence[SourceReport]) -> str:
-    """How much of what was to be read was read, and what was not."""
-    reached = [r for r in reports if r.outcome.reached]
-    text = f"{len(reached)} van {len(reports)} bronnen gelezen"
-    missed = [f"{r.source.name}: {r.detail or r.outcome}" for r in reports if not r.outcome.reached]
-    quiet = [r.source.name for r in reports if r.outcome in {SourceOutcome.EMPTY, SourceOutcome.STALE}]
-    over = [r.source.name for r in reports if r.overflowed]
-    if missed:
-        text += "; niet gelezen: " + "; ".join(one.rstrip(".") for one in missed)
-    if quiet:
-        text += "; leeg of stil: " + ", ".join(quiet)
-    if over:
-        text += "; meer aangeboden dan genomen: " + ", ".join(over)
-    return text + "."
 
 
 def _lines(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.model import Alternative, Development, Document, Evidence, Finding, ItemOutcome, Proposal, Span
 from monitor.pipeline.monitor import Monitor
-from monitor.pipeline.reporting import coverage_statement
+from monitor.pipeline.watching import coverage_of
 from monitor.store import findings, items, proposals, register, runs, views
 from monitor.store.items import StoredItem
 from monitor.store.proposals import Decided
@@ -193,9 +193,10 @@ def last_coverage(monitor: Monitor) -> Coverage | None:
         if done is None:
             return None
         reports = runs.source_reports(connection, done.id)
+        statement = coverage_of(connection, done.id)
     reached = sum(report.outcome.reached for report in reports)
     missed = tuple(report for report in reports if not report.outcome.reached)
-    return Coverage(done, coverage_statement(reports), reached, len(reports), missed)
+    return Coverage(done, statement, reached, len(reports), missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,11 +265,12 @@ def run_page(monitor: Monitor, run_id: int) -> RunPage:
     with monitor.database.read() as connection:
         run = runs.get_run(connection, run_id)
         reports = runs.source_reports(connection, run_id)
+        coverage = coverage_of(connection, run_id)
         made = proposals.list_proposals(connection, run_id=run_id)
         counts = views.run_outcomes(connection, run_id)
         shown = {outcome: views.run_items(connection, run_id, outcome, limit=ITEMS) for outcome in counts}
     names = {report.source.id: report.source.name for report in reports}
-    return RunPage(run, coverage_statement(reports), reports, made, counts, shown, names)
+    return RunPage(run, coverage, reports, made, counts, shown, names)
 
 
 def list_runs(monitor: Monitor) -> tuple[Run, ...]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
 
 from monitor.errors import NotFound
-from monitor.model import Document, Entry
+from monitor.model import Document, Entry, Quality
 from monitor.store.codec import dump, load
 from monitor.store.schema import document, item
 
@@ -163,6 +163,21 @@ def get_documents(connection: Connection, ids: Iterable[int]) -> dict[int, Docum
         )
         found.update((row.item, load(Document, row.value)) for row in connection.execute(query))
     return found
+
+
+def full_shares(connection: Connection) -> dict[str, float]:
+    """By source: the share of its items' newest documents that hold the whole text, 0 to 1."""
+    newest = select(document.c.item, func.max(document.c.version).label("version")).group_by(document.c.item).subquery()
+    query = (
+        select(item.c.source, document.c.quality, func.count().label("number"))
+        .join(newest, newest.c.item == item.c.id)
+        .join(document, and_(document.c.item == newest.c.item, document.c.version == newest.c.version))
+        .group_by(item.c.source, document.c.quality)
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for row in connection.execute(query):
+        counts.setdefault(row.source, {})[row.quality] = row.number
+    return {name: of.get(Quality.FULL, 0) / sum(of.values()) for name, of in counts.items()}
 
 
 def find_by_url(connection: Connection, url: str) -> StoredItem | None:

@@ -45,6 +45,8 @@ class SourceReport:
     new: int
     overflowed: bool
     at: datetime
+    status: int | None = None
+    moved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def record_outcome(connection: Connection, run_id: int, collected: Collected, *,
             "status": collected.status,
             "overflowed": collected.overflowed,
             "at": now,
+            "moved": collected.moved,
         },
     )
 
@@ -181,6 +184,18 @@ def source_reports(connection: Connection, run_id: int) -> tuple[SourceReport, .
         .order_by(source_outcome.c.source)
     )
     return tuple(_report(row) for row in connection.execute(query).mappings())
+
+
+def source_history(connection: Connection, *, until: int | None = None) -> dict[str, tuple[SourceReport, ...]]:
+    """How every source fared in every run, oldest first; ``until`` leaves out the runs after that one."""
+    sources = get_sources(connection)
+    query = select(source_outcome).order_by(source_outcome.c.at, source_outcome.c.run)
+    if until is not None:
+        query = query.where(source_outcome.c.run <= until)
+    found: dict[str, list[SourceReport]] = {name: [] for name in sources}
+    for row in connection.execute(query).mappings():
+        found[row["source"]].append(_report(row, sources[row["source"]]))
+    return {name: tuple(reports) for name, reports in found.items()}
 
 
 def source_health(connection: Connection) -> tuple[SourceHealth, ...]:
@@ -206,13 +221,15 @@ def source_health(connection: Connection) -> tuple[SourceHealth, ...]:
     )
 
 
-def _report(values: RowMapping) -> SourceReport:
+def _report(values: RowMapping, of: Source | None = None) -> SourceReport:
     return SourceReport(
-        source=load(Source, values["definition"]),
+        source=of or load(Source, values["definition"]),
         outcome=SourceOutcome(values["outcome"]),
         detail=values["detail"],
         entries=values["entries"],
         new=values["new"],
         overflowed=values["overflowed"],
         at=values["at"],
+        status=values["status"],
+        moved=values["moved"],
     )

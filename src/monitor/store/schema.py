@@ -96,6 +96,7 @@ source_outcome = Table(
     Column("status", Integer),
     Column("overflowed", Boolean, nullable=False, default=False),
     Column("at", Moment, nullable=False),
+    Column("moved", Text),  # where permanent redirects led
 )
 
 item = Table(
@@ -113,6 +114,16 @@ item = Table(
     Column("first_seen", Moment, nullable=False),
     Index("ix_item_stage", "stage"),
     Index("ix_item_first_run", "first_run"),
+)
+
+page_check = Table(
+    "page_check",
+    metadata,
+    Column("item", ForeignKey("item.id"), primary_key=True),
+    Column("checked", Moment),  # when its page was last asked whether it had changed
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("told", Boolean, nullable=False, default=False),  # the source says that it changed: ask at once
 )
 
 document = Table(
