@@ -21,7 +21,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from monitor.bootstrap import shared
 from monitor.collect.sources import load_sources
 from monitor.errors import NothingReached
-from monitor.pipeline import collecting, drafting, judging, proposing, reading, reporting, understanding
+from monitor.pipeline import collecting, drafting, judging, proposing, reading, rechecking, reporting, understanding
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.reporting import RunReport
 from monitor.pipeline.running import alone, stage
@@ -37,8 +37,8 @@ def collect(run_id: int, source_id: str) -> int:
 
 @task(task_run_name="read run {run_id}", tags=["read"], cache_policy=NO_CACHE)
 def read(run_id: int) -> int:
-    """Read what was announced; how many documents that gave."""
-    return reading.read_waiting(shared(), run_id)
+    """Read what was announced, and ask known pages whether they changed; how many documents wait for it."""
+    return reading.read_waiting(shared(), run_id) + rechecking.recheck(shared(), run_id)
 
 
 @task(task_run_name="understand run {run_id}", tags=["understand"], cache_policy=NO_CACHE)

@@ -14,7 +14,7 @@ from monitor.model import Collected, Entry, Source
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.watching import resting
 from monitor.read.urls import canonical
-from monitor.store import items, runs
+from monitor.store import checks, items, runs
 
 LOG = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ def collect_entries(monitor: Monitor, run_id: int, source: Source, collected: Co
     entries = [(address(entry, source), entry) for entry in collected.entries]
     with monitor.database.write() as connection:
         now = runs.get_run(connection, run_id).as_of
+        checks.note_changes(connection, source.id, entries)
         new = items.announce(connection, source.id, entries, run_id=run_id, now=now)
         runs.record_outcome(connection, run_id, replace(collected, source=source.id), new=len(new), now=now)
     return new

@@ -42,7 +42,7 @@ def propose_claim(connection: Connection, claim: Claim, case: Case, run: runs.Ru
     if claim.draft is None or claim.validity is None:
         raise ValueError(f"a drafted claim without draft or validity: {claim}")
     pending = proposals.pending_for(connection, development=claim.development, cluster=claim.cluster)
-    if pending is not None and set(pending.items) == set(case.items):
+    if pending is not None and set(pending.items) == set(case.items) and not case.has_changed(pending.evidence):
         claims.save_claim(connection, replace(claim, outcome=ClaimOutcome.PROPOSED, reason="ongewijzigd"))
         return False
     first_of_its_kind = pending is None and claim.development is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
 from functools import partial
@@ -32,8 +32,8 @@ def read_waiting(monitor: Monitor, run_id: int) -> int:
         return 0
     monitor.tell(f"Lezen: {len(ids)} publicaties")
     read_well = 0
-    listed = lanes([(one, stored[one].url) for one in ids])
-    for done, read_one in enumerate(_side_by_side(monitor, run_id, listed), 1):
+    listed = [(one, stored[one].url) for one in ids]
+    for done, read_one in enumerate(side_by_side(monitor, listed, lambda one: read_item(monitor, run_id, one)), 1):
         read_well += read_one
         if done % EVERY == 0 or done == len(ids):
             monitor.tell(f"  {done} van {len(ids)} gelezen")
@@ -53,15 +53,16 @@ def lanes(waiting: Sequence[tuple[int, str]]) -> tuple[tuple[int, ...], ...]:
     return tuple(lane for turn in zip_longest(*split) for lane in turn if lane)
 
 
-def _side_by_side(monitor: Monitor, run_id: int, listed: Iterable[Sequence[int]]) -> Iterator[bool]:
-    """Whether each item gave a document, as they come in. A lane gives its place to another after every item."""
+def side_by_side(monitor: Monitor, waiting: Sequence[tuple[int, str]], work: Callable[[int], bool]) -> Iterator[bool]:
+    """What ``work`` gives for each of ``waiting`` (id and address), as it comes in. A lane gives its place to another
+    after every item."""
     with ThreadPoolExecutor(monitor.settings.fetchers, thread_name_prefix="read") as pool:
-        rest = {pool.submit(read_item, monitor, run_id, lane[0]): lane[1:] for lane in listed}
+        rest = {pool.submit(work, lane[0]): lane[1:] for lane in lanes(waiting)}
         while rest:
             future = next(as_completed(rest))
             lane = rest.pop(future)
             if lane:
-                rest[pool.submit(read_item, monitor, run_id, lane[0])] = lane[1:]
+                rest[pool.submit(work, lane[0])] = lane[1:]
             yield future.result()
 
 

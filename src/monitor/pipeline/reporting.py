@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from monitor.model import ItemOutcome, Proposal, ProposalKind, Relation
+from monitor.model import Document, ItemOutcome, Proposal, ProposalKind, Relation
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.rechecking import Change, compare
 from monitor.pipeline.watching import coverage_of
-from monitor.store import claims, findings, proposals, runs
+from monitor.store import claims, findings, items, proposals, runs
 from monitor.store.claims import Claim, ClaimOutcome
 from monitor.store.files import write_whole
 from monitor.store.findings import ItemRow
@@ -79,7 +80,8 @@ def _build(connection: Connection, run_id: int) -> RunReport:
     made = proposals.list_proposals(connection, run_id=run_id)
     waiting = [c for c in claims.get_claims(connection, run_id) if c.outcome is not ClaimOutcome.PROPOSED]
     coverage = coverage_of(connection, run_id)
-    markdown = "\n".join(_lines(run, coverage, reports, rows, made, waiting))
+    revised = [_revised(new, compare(old, new)) for _, old, new in items.revised(connection, run_id)]
+    markdown = "\n".join(_lines(run, coverage, reports, rows, made, waiting, revised))
     return RunReport(coverage, markdown, _source_rows(reports))
 
 
@@ -90,10 +92,12 @@ def _lines(
     rows: Sequence[ItemRow],
     made: Sequence[Proposal],
     waiting: Sequence[Claim],
+    revised: Sequence[str],
 ) -> list[str]:
     names = {report.source.id: report.source.name for report in reports}
     counts = Counter(row.outcome for row in rows)
     lines = [f"# Ronde {run.id}, stand van {run.as_of:%d-%m-%Y}", "", coverage, "", _seen(rows, counts), ""]
+    lines += _section("Achteraf gewijzigd door de bron", revised)
     lines += _section("Afgevallen", [_dropped(row, names) for row in rows if row.outcome is ItemOutcome.IRRELEVANT])
     lines += _section("Kopieën", [_dropped(row, names) for row in rows if row.outcome is ItemOutcome.DUPLICATE])
     lines += _section(
@@ -122,6 +126,15 @@ def _seen(rows: Sequence[ItemRow], counts: Counter[ItemOutcome | None]) -> str:
     )
     told = ", ".join(f"{number} {what}" for number, what in parts if number)
     return f"{len(rows)} nieuwe publicaties gezien" + (f": {told}." if told else ".")
+
+
+def _revised(new: Document, change: Change) -> str:
+    parts = ["ingetrokken"] if change.retracted else []
+    if change.gone:
+        parts.append(f"niet meer genoemd: {', '.join(change.gone)}")
+    if change.come:
+        parts.append(f"nu genoemd: {', '.join(change.come)}")
+    return f"{new.title} ({new.url}) — " + ("; ".join(parts) or "alleen woorden, geen cijfers")
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:

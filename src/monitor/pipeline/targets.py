@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from monitor.model import Development, Document, Finding, ItemOutcome, Relation, Source
+from monitor.model import Development, Document, Evidence, Finding, ItemOutcome, Relation, Source
 from monitor.store import claims, findings, items, proposals, register, runs
 
 
@@ -41,6 +42,12 @@ class Case:
     @property
     def items(self) -> tuple[int, ...]:
         return tuple(one.item for one in self.witnesses)
+
+    def has_changed(self, evidence: Sequence[Evidence]) -> bool:
+        """Whether a publisher has since changed or retracted what is quoted here."""
+        documents = {one.item: one.document for one in self.witnesses}
+        quoted = [(documents[one.item], one.span) for one in evidence if one.item in documents]
+        return any(document.sha256 != span.sha256 or document.retracted for document, span in quoted)
 
 
 def target_of(finding: Finding) -> Target | None:

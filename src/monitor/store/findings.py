@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, update
 
 from monitor.model import Finding, ItemOutcome, Relation
 from monitor.store.codec import dump, load
-from monitor.store.items import CHUNK, Stage
+from monitor.store.items import CHUNK, Stage, set_stage
 from monitor.store.schema import document, finding, item, proposal, proposal_item
 from monitor.store.upsert import upsert
 
@@ -79,6 +79,12 @@ def get_traces(connection: Connection, *, since: datetime) -> tuple[tuple[Findin
     )
     rows = sorted(connection.execute(query), key=lambda row: (row.first_seen, row.url))
     return tuple((load(Finding, row.value), row.trace) for row in rows)
+
+
+def send_back(connection: Connection, item_id: int) -> None:
+    """Let an item be understood again, as one that was never seen: it would be a copy of what it was itself."""
+    connection.execute(update(finding).where(finding.c.item == item_id).values(trace=None))
+    set_stage(connection, [item_id], Stage.READ)
 
 
 def cluster_members(connection: Connection, cluster: int) -> tuple[int, ...]:

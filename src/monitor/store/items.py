@@ -107,30 +107,49 @@ def _item(row: RowMapping) -> StoredItem:
 
 
 def save_document(connection: Connection, item_id: int, value: Document, *, run_id: int) -> None:
-    """Keep what was read; a text that differs from the last version becomes the next one."""
+    """Keep what was read, and let the item wait to be understood."""
+    save_version(connection, item_id, value, run_id=run_id)
+    changes = {"stage": Stage.READ, "failure": None}
+    connection.execute(update(item).where(item.c.id == item_id).values(**changes))
+
+
+def save_version(connection: Connection, item_id: int, value: Document, *, run_id: int) -> None:
+    """Keep a document; one that differs from the last version, or is retracted now, becomes the next one."""
     last = connection.execute(
-        select(document.c.version, document.c.sha256)
+        select(document.c.version, document.c.sha256, document.c.value)
         .where(document.c.item == item_id)
         .order_by(document.c.version.desc())
     ).first()
-    if last is None or last.sha256 != value.sha256:
-        connection.execute(
-            document.insert().values(
-                item=item_id,
-                version=1 if last is None else last.version + 1,
-                sha256=value.sha256,
-                url=value.url,
-                title=value.title,
-                published=value.published,
-                language=value.language,
-                quality=value.quality,
-                value=dump(Document, value),
-                run=run_id,
-            )
-        )
+    connection.execute(update(item).where(item.c.id == item_id).values(title=value.title))
+    if last is not None and last.sha256 == value.sha256 and load(Document, last.value).retracted == value.retracted:
+        return
     connection.execute(
-        update(item).where(item.c.id == item_id).values(stage=Stage.READ, title=value.title, failure=None)
+        document.insert().values(
+            item=item_id,
+            version=1 if last is None else last.version + 1,
+            sha256=value.sha256,
+            url=value.url,
+            title=value.title,
+            published=value.published,
+            language=value.language,
+            quality=value.quality,
+            value=dump(Document, value),
+            run=run_id,
+        )
     )
+
+
+def revised(connection: Connection, run_id: int) -> tuple[tuple[int, Document, Document], ...]:
+    """What a run found changed at its source: item, the version before and the new one, by item."""
+    before = document.alias("before")
+    query = (
+        select(document.c.item, before.c.value.label("old"), document.c.value.label("new"))
+        .join(before, and_(before.c.item == document.c.item, before.c.version == document.c.version - 1))
+        .where(document.c.run == run_id)
+        .order_by(document.c.item, document.c.version)
+    )
+    rows = connection.execute(query)
+    return tuple((row.item, load(Document, row.old), load(Document, row.new)) for row in rows)
 
 
 def save_failure(connection: Connection, item_id: int, reason: str, *, again: bool) -> None:
