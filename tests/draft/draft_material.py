@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from monitor.draft.material import Material
+from monitor.draft.themes import load_themes
 from monitor.model import Document, Relation, SourceClass
 
 HERE = Path(__file__).parent
@@ -26,7 +27,9 @@ def make(
     teaser: str = "",
     published: date | None = date(2026, 3, 2),
     matched: str | None = None,
+    theme: str = "",
 ) -> Material:
+    """``theme`` is the one that the embeddings would find, and find clearly."""
     document = Document(
         url=f"https://example.org/{item}",
         title=title,
@@ -37,7 +40,8 @@ def make(
         language=language,
         teaser=teaser,
     )
-    return Material(item, document, source, source_class, relation, matched)
+    near = {one.id: 0.9 if one.id == theme else 0.5 for one in load_themes()} if theme else None
+    return Material(item, document, source, source_class, relation, matched, theme_scores=near)
 
 
 def publications() -> dict[str, Material]:
@@ -51,6 +55,7 @@ def publications() -> dict[str, Material]:
             source_class=SourceClass(row["source_class"]),
             title=row["title"],
             teaser=row["teaser"],
+            theme=row["theme"],
         )
         for number, row in enumerate(rows, start=1)
     }

@@ -8,13 +8,18 @@ from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
 from monitor.draft.facts import MAX_QUOTED_WORDS, Fact, lowered
 from monitor.draft.reading import Reading, Source
+from monitor.draft.standing import shares_a_word, tells_outcome
+from monitor.draft.subjects import subjects_of
 from monitor.draft.themes import load_implications
-from monitor.draft.voice import capital, verb_for, words
+from monitor.draft.voice import capital, listed, verb_for, words
 from monitor.model import DraftSentence, Relation, Span
 
 SHORTEST = 30  # words of a body; below it, one more sentence of the source is told
 LONGEST = 70  # words of a body; the register's own have 30 to 46, and a draft carries figures on top
+_ALIKE = 3  # sources that say the same, from which they are no longer named one by one
+MOST_NAMED = 3  # sources that a body names; the list of quotes names all
 _CARRIES = 1.2  # weight of a sentence without figures that is worth telling: a finding early in the text
+MOST_ADDED = 2  # figures in such a sentence, after which it says no more
 LONGEST_ADDITION = 38  # words of findings in a sentence that an update adds
 _QUOTE_LEADS = (
     "De bron schrijft: {}.",
@@ -29,7 +34,7 @@ _ALSO = {
         "Daarbij sluit {name} aan: {fact}.",
     ),
     Relation.CONTRADICTS: ("{name} spreekt dit tegen: {fact}.", "Daartegenover staat {name}: {fact}."),
-    Relation.SECONDARY: ("{name} bericht daarover: {fact}.",),
+    Relation.SECONDARY: ("{name} bericht: {fact}.",),
 }
 _ADDS = ("{name} voegt toe: {fact}.", "{name} {verb}: {fact}.")
 
@@ -60,15 +65,18 @@ def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Sou
     """The facts that say most in the room there is: each source is heard once before any is heard again."""
     several = len(reading.sources) > 1
     nothing_said = all(f.quoted for s in reading.sources for f in s.facts)
-    allowed = 2 if several or nothing_said else 1  # a Dutch text carries one foreign quote well, two at most
+    allowed = 2 if nothing_said else 1  # a Dutch text carries one foreign quote well, two at most
     chosen: list[tuple[Source, Fact]] = []
     quotes = sum(f.quoted for f in used)
     for most in (1, 2, 3):
-        offered = [(s, f) for s in reading.sources for f in _tellable(s)]
+        offered = [(s, f) for s in reading.sources for f in _tellable(s) if _fits(reading, s, f)]
         for source, fact in sorted(
             offered, key=lambda o: (o[1].quoted and not several, -_worth(o[1], several=several))
         ):
             mine = [f for s, f in chosen if s is source]
+            heard = {id(reading.lead), *(id(s) for s, _ in chosen)}
+            if id(source) not in heard and len(heard) >= MOST_NAMED:
+                continue
             if len(mine) >= most or fact in used or _repeats(fact, [*used, *(f for _, f in chosen)]):
                 continue
             cost = words(_sentence(reading, source, fact, 1 + len(chosen)))
@@ -82,6 +90,17 @@ def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Sou
             quotes += fact.quoted
     order = {id(s): n for n, s in enumerate(reading.sources)}
     return sorted(chosen, key=lambda c: (order[id(c[0])], c[1].quoted))
+
+
+def _fits(reading: Reading, source: Source, fact: Fact) -> bool:
+    """Whether a finding belongs in this body: a result, and one without a figure in digits on its subject."""
+    quotable = source is not reading.lead or any(f.quoted for f in source.facts)
+    if quotable and not tells_outcome(fact.text):
+        return False
+    claim = reading.lead.claim
+    if claim is None or fact.quoted or any(c.isdigit() for c in fact.text):
+        return True
+    return shares_a_word(fact.text, f"{claim.finding} {source.material.document.title}")
 
 
 def _tellable(source: Source) -> list[Fact]:
@@ -106,21 +125,39 @@ def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, t
     lead = reading.lead
     name, key = lead.material.source_name, lead.material.document.sha256
     variant = number(key, 6)
+    if lead.claim and (together := _together(reading)):
+        return together, ()
     if lead.claim:
         verb = verb_for(lead.material, " ".join(s.quote for s in lead.claim_spans), variant)
         return DraftSentence(f"{name} {verb} dat {lead.claim.finding}.", lead.claim_spans), ()
-    said = [f for f in lead.facts if not f.quoted]
+    quotable = any(f.quoted for f in lead.facts)  # a result is better quoted than a circumstance said
+    said = [f for f in lead.facts if not f.quoted and (not quotable or tells_outcome(f.text))]
     best = next((f for f in said if f.figures), said[0] if said else None)
     if best is not None:
         verb = verb_for(lead.material, " ".join(s.quote for s in best.spans), variant)
         text = (
-            f"{name} {verb} dat {subordinate(best.clause)}." if best.clause else f"{name} {verb}: {lowered(best.text)}."
+            f"{name} {verb} dat {subordinate(best.clause)}."
+            if best.clause
+            else f"{name} {verb}: {lowered(best.text, lead.material)}."
         )
         return DraftSentence(text, best.spans), (best,)
     spans = lead.facts[0].spans if lead.facts else _first_span(lead)
-    about = reading.theme.about if reading.theme else f"“{lead.material.document.title}”"
+    found = subjects_of(lead.material)
+    about = reading.theme.about if reading.theme else listed([*found, "AI"]) if found else "AI en werk"
     verb = "brengt cijfers over" if any(f.figures for f in lead.facts) else "bericht over"
     return DraftSentence(f"{name} {verb} {about}.", spans), ()
+
+
+def _together(reading: Reading) -> DraftSentence | None:
+    """What at least three sources say alike, said of all of them; two are named."""
+    claim = reading.lead.claim
+    alike = [s for s in reading.sources if s.claim is not None and s.claim is claim]
+    names = list(dict.fromkeys(s.material.source_name for s in alike))
+    if claim is None or len(names) < _ALIKE:
+        return None
+    named = [s for s in alike if s.material.source_name in names[:2]]
+    text = f"Meerdere bronnen, waaronder {listed(names[:2])}, beschrijven dat {claim.finding}."
+    return DraftSentence(text, tuple(span for s in named for span in s.claim_spans))
 
 
 def _first_span(source: Source) -> tuple[Span, ...]:
@@ -144,7 +181,7 @@ def _sentence(reading: Reading, source: Source, fact: Fact, position: int) -> st
     forms = _ALSO.get(source.material.relation, _ADDS)
     form = forms[(number(source.material.document.sha256, len(forms)) + position) % len(forms)]
     verb = verb_for(source.material, "", position)
-    return form.format(name=source.material.source_name, verb=verb, fact=lowered(fact.text))
+    return form.format(name=source.material.source_name, verb=verb, fact=lowered(fact.text, source.material))
 
 
 def _closing(reading: Reading, avoid: Collection[str]) -> DraftSentence:
@@ -162,39 +199,38 @@ def _closing(reading: Reading, avoid: Collection[str]) -> DraftSentence:
     return DraftSentence(capital(text), spans)
 
 
-def finding_sentence(source: Source) -> DraftSentence:
-    """One sentence on what a publication adds to a development, or holds against it."""
-    name, key = source.material.source_name, source.material.document.sha256
-    against = source.material.relation is Relation.CONTRADICTS
-    facts = _for_one_sentence(source)
-    told = "; ".join(lowered(f.text) for f in facts)
-    spans = tuple(s for f in facts for s in f.spans)
-    if source.material.relation in (Relation.SUPPORTS, Relation.SECONDARY):
-        return DraftSentence(f"Cijfers van {name}: {told}.", spans)
-    if source.claim:
-        verb = verb_for(source.material, "", number(key, 6))
-        lead = (
-            f"Daartegenover {verb} {name} dat {source.claim.finding}"
-            if against
-            else f"{name} {verb} dat {source.claim.finding}"
-        )
-        return DraftSentence(f"{lead}: {told}." if told else f"{lead}.", (*source.claim_spans, *spans))
-    if source.material.relation is Relation.REVISION:
-        return DraftSentence(f"Herziene cijfers van {name}: {told}.", spans)
+def finding_sentence(source: Source) -> DraftSentence | None:
+    """One sentence on what a publication adds to a development, or holds against it; None where it says nothing that
+    can be said on its own."""
+    name, key, relation = source.material.source_name, source.material.document.sha256, source.material.relation
     verb = verb_for(source.material, "", number(key, 6))
-    lead = f"Daartegenover staat onderzoek van {name}" if against else f"{name} {verb}"
-    return DraftSentence(f"{lead}: {told}." if told else f"{lead}.", spans or _first_span(source))
+    against = relation is Relation.CONTRADICTS
+    facts = _for_one_sentence(source, quotes=relation in (Relation.CONTRADICTS, Relation.EXTENDS))
+    told = "; ".join(lowered(f.text, f.material) for f in facts)
+    spans = tuple(s for f in facts for s in f.spans)
+    if source.claim and relation in (Relation.CONTRADICTS, Relation.EXTENDS):
+        lead = f"Daartegenover {verb} {name} dat" if against else f"{name} {verb} dat"
+        text = f"{lead} {source.claim.finding}" + (f": {told}." if told else ".")
+        return DraftSentence(text, (*source.claim_spans, *spans))
+    if not facts:
+        return DraftSentence(f"{name} spreekt dit tegen.", _first_span(source)) if against else None
+    if against:
+        return DraftSentence(f"Daartegenover staat onderzoek van {name}: {told}.", spans)
+    if relation is Relation.EXTENDS:
+        return DraftSentence(f"{name} {verb}: {told}.", spans)
+    return DraftSentence(
+        f"{'Herziene cijfers' if relation is Relation.REVISION else 'Cijfers'} van {name}: {told}.", spans
+    )
 
 
-def _for_one_sentence(source: Source) -> list[Fact]:
-    """Facts, said rather than quoted, that together make no long sentence."""
+def _for_one_sentence(source: Source, *, quotes: bool) -> list[Fact]:
+    """Facts with figures, said rather than quoted, that together make no long sentence; else, where ``quotes``, one
+    quote."""
     chosen: list[Fact] = []
-    for fact in [f for f in source.facts if not f.quoted and f.figures] + [
-        f for f in source.facts if f.quoted and f.figures
-    ]:
-        taken = {(s.sha256, s.start) for c in chosen for s in c.spans}
-        if any((s.sha256, s.start) in taken for s in fact.spans) or (fact.quoted and any(c.quoted for c in chosen)):
+    for fact in (f for f in source.facts if not f.quoted and f.figures):
+        if _repeats(fact, chosen) or sum(words(f.text) for f in (*chosen, fact)) > LONGEST_ADDITION:
             continue
-        if sum(words(f.text) for f in (*chosen, fact)) <= LONGEST_ADDITION:
-            chosen.append(fact)
-    return chosen or [f for f in source.facts if f.quoted][:1]
+        chosen.append(fact)
+        if sum(f.figures for f in chosen) >= MOST_ADDED:
+            break
+    return chosen[:MOST_ADDED] or [f for f in source.facts if f.quoted and quotes][:1]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monitor.draft.figures import Kind, find_figures, find_fractions, is_year
 from monitor.draft.material import Material
 from monitor.draft.sentences import Sentence, cut_at_clause, split_sentences
+from monitor.draft.standing import is_prose, is_setup
 from monitor.model import Evidence, Relation, Span
 
 __all__ = ["Candidate", "Material", "candidates", "choose_evidence"]
@@ -89,7 +90,7 @@ def candidates(material: Material, *, claim: str | None = None) -> tuple[Candida
     found = [
         Candidate(material, sentence, _weight(sentence, material, wanted, matched, len(sentences)))
         for sentence in sentences
-        if _is_prose(sentence.text) and not is_boilerplate(sentence.text)
+        if _is_prose(sentence.text) and is_prose(sentence.text) and not is_boilerplate(sentence.text)
     ]
     return tuple(sorted(found, key=lambda c: (-c.weight, c.sentence.start)))
 
@@ -159,7 +160,11 @@ def _weight(sentence: Sentence, material: Material, wanted: set[str], matched: s
     figures = [f for f in find_figures(text) if not is_year(f)]
     weight = _FIGURE * bool(figures or find_fractions(text)) + _SECOND_FIGURE * min(len(figures) - 1, 2) * bool(figures)
     weight += _PERCENT * any(f.kind in (Kind.PERCENT, Kind.POINTS) for f in figures)
-    weight += _FINDING * bool(_FINDING_CUE.search(text)) + _METHOD * is_method(text) + _ADVICE * is_advice(text)
+    weight += (
+        _FINDING * bool(_FINDING_CUE.search(text))
+        + _METHOD * (is_method(text) or is_setup(text))
+        + _ADVICE * is_advice(text)
+    )
     weight += _EARLY * (1 - sentence.index / max(total, 1))
     words = _words(text)
     weight += _NEAR_CLAIM * _overlap(words, wanted) + _NEAR_MATCH * _overlap(words, matched)

@@ -10,10 +10,11 @@ from monitor.draft.condense import carried_on, condensed, stands_alone
 from monitor.draft.dutch import Clause, main_clause
 from monitor.draft.english import translate
 from monitor.draft.evidence import Candidate, candidates, is_advice, is_method, span_of
-from monitor.draft.figures import find_figures, is_year
+from monitor.draft.figures import find_figures, find_fractions, is_year
 from monitor.draft.grounding import ground
 from monitor.draft.material import Material
 from monitor.draft.sentences import Sentence, split_sentences
+from monitor.draft.standing import is_setup, points_back, tells_outcome
 from monitor.draft.voice import capital, language_name, words
 from monitor.model import DraftSentence, Span
 
@@ -40,6 +41,20 @@ _VERB = re.compile(
     r"nannten|gaben|geben|steigt|stieg|sank|[a-zäöü]{3,}(?:te|ten)|est|sont|était|étaient|ont|avait|avaient|peut|atteint|déclarent|estiment|baissé|"
     r"tombait|passe|varie|[a-zé]{3,}(?:ait|aient|ent)|heeft|hebben|zegt|kreeg|kregen|konden|wordt|werd)\b"
 )
+# A sentence that opens with a subordinate clause says what it says only at its end.
+_OPENS_A_CLAUSE = re.compile(
+    r"^(?:Who|When|If|Where|While|Although|Because|Since|As|After|Before|Once|Unless|Wer|Wenn|Wo|Als|Obwohl|Weil|Da|Nachdem|"
+    r"Bevor|Sobald|Während|Quand|Si|Lorsque|Comme|Dès|Après|Avant|Wie|Als|Wanneer|Hoewel|Omdat|Nadat)\b"
+)
+# What may be left out behind a comma; a list that goes on may not.
+_OWN_PART = re.compile(
+    r"^, (?:which|who|while|whereas|although|though|but|because|so|as|compared|against|up from|down from|well|"
+    r"according|mostly|mainly|especially|far|even|with|without|where|including|followed|said|says|während|obwohl|aber|weil|da|"
+    r"wobei|sondern|doch|denn|meist|sagt|so|alors que|mais|bien que|contre|selon|tandis|sans|avec|soit|dit|"
+    r"terwijl|maar|omdat|waarbij|zegt|aldus)\b"
+)
+# A share of nobody says: "slechts 8% gaat naar de opleidingsafdeling".
+_BARE_SHARE = re.compile(r"^(?:slechts |maar |ruim |bijna |ongeveer )?\d[\d.,]*% (?!van |minder |meer )", re.IGNORECASE)
 _CUT = re.compile(r"(?:,|;|:| -| –| —) ")
 
 
@@ -83,7 +98,7 @@ def _with_next(fact: Fact, material: Material) -> Fact:
     span = span_of(material, start, start + len(following[0].text))
     figures = fact.figures + len(find_figures(more))
     longer = replace(
-        fact, text=f"{fact.text}; {lowered(more)}", spans=(*fact.spans, span), figures=figures, clause=None
+        fact, text=f"{fact.text}; {lowered(more, material)}", spans=(*fact.spans, span), figures=figures, clause=None
     )
     return longer if _holds(longer) else fact
 
@@ -98,10 +113,22 @@ def _carried_on(sentence: str, language: str) -> str | None:
     return text if find_figures(text) else None
 
 
-def lowered(text: str) -> str:
-    """In lower case, to follow a colon or a semicolon; a name or an abbreviation keeps its capital."""
-    first = text.split(maxsplit=1)[0] if text.split() else ""
-    return text if first[1:] != first[1:].lower() or first.startswith("“") else text[0].lower() + text[1:]
+def lowered(text: str, material: Material | None = None) -> str:
+    """In lower case, to follow a colon or a semicolon; a name or an abbreviation keeps its capital.
+
+    A name is what the publication writes with a capital in the middle of a sentence too, or a part of its source's.
+    """
+    first, _, rest = text.partition(" ")
+    if not first or first[1:] != first[1:].lower() or first.startswith("“"):
+        return text
+    if material is not None and _is_name(first, rest, material):
+        return text
+    return text[0].lower() + text[1:]
+
+
+def _is_name(first: str, rest: str, material: Material) -> bool:
+    within = re.search(rf"[\w,;] {re.escape(first)}\b", material.document.text)
+    return bool(within) or first in material.source_name.split() or (rest[:1].isupper() and not rest.startswith("AI"))
 
 
 def _rank(fact: Fact) -> tuple[float, int]:
@@ -115,17 +142,21 @@ def _holds(fact: Fact) -> bool:
 
 def _said(candidate: Candidate, material: Material) -> Fact | None:
     text = " ".join(candidate.sentence.text.split())  # a line break of a PDF is no part of a sentence
-    if is_method(text):
+    if is_method(text) or is_setup(text):
         return None
     if material.language == "nl":
         dutch_text = condensed(text)
-        return _fact(candidate, material, dutch_text, None) if dutch_text else None
+        if not dutch_text or points_back(dutch_text, "nl") or is_setup(dutch_text) or _BARE_SHARE.search(dutch_text):
+            return None
+        return _fact(candidate, material, dutch_text, None)
     if material.language != "en":
         return None
     found = translate(text)
     if (
         not found
         or _POINTS_BACK.search(found[1])
+        or points_back(found[1], "en")
+        or points_back(main_clause(found[0]), "nl")
         or (_ELLIPSIS.search(found[1]) and not re.search(r"\b(?:of|that|who)\b", found[1]))
     ):
         return None
@@ -140,7 +171,7 @@ def _with_ai(text: str) -> str:
 def _fact(candidate: Candidate, material: Material, text: str, clause: Clause | None, *, quoted: bool = False) -> Fact:
     sentence = candidate.sentence
     spans = spans_of_sentence(material, sentence)
-    figures = len([f for f in find_figures(text) if not is_year(f)])
+    figures = len([f for f in find_figures(text) if not is_year(f)]) + len(find_fractions(text))
     return Fact(material, capital(text), spans, quoted, figures, candidate.weight, sentence.start, clause)
 
 
@@ -157,7 +188,10 @@ def spans_of_sentence(material: Material, sentence: Sentence) -> tuple[Span, ...
 
 def _quoted(candidate: Candidate, material: Material) -> Fact | None:
     quote = _short(" ".join(candidate.sentence.text.split()))
-    if material.language in ("nl", "") and not stands_alone(candidate.sentence.text):
+    text = candidate.sentence.text
+    if is_setup(text) or points_back(text, material.language) or not tells_outcome(text):
+        return None
+    if material.language in ("nl", "") and not stands_alone(text):
         return None
     if (
         not quote
@@ -176,12 +210,19 @@ def _short(sentence: str) -> str | None:
     cuts = [len(text), *(m.start() for m in reversed(list(_CUT.finditer(text))))]
     total = len(find_figures(text))
     fitting = [
-        text[:c] for c in cuts if 4 <= words(text[:c]) <= MAX_QUOTED_WORDS and (c == len(text) or _stands(text[:c]))
+        text[:c]
+        for c in cuts
+        if 4 <= words(text[:c]) <= MAX_QUOTED_WORDS and (c == len(text) or (_stands(text[:c]) and _may_end(text, c)))
     ]
     if not fitting:
         return None
     full = [t for t in fitting if len(find_figures(t)) == total]
     return min(full, key=len) if full and total else max(fitting, key=lambda t: (len(find_figures(t)), -len(t)))
+
+
+def _may_end(text: str, cut: int) -> bool:
+    """Whether what comes behind a cut is a clause or an aside of its own, and not the rest of this one."""
+    return not _OPENS_A_CLAUSE.search(text) and (text[cut] != "," or bool(_OWN_PART.match(text[cut:])))
 
 
 def _stands(stretch: str) -> bool:

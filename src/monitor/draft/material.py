@@ -13,7 +13,8 @@ class Material:
     """One publication in the evidence of a proposal.
 
     ``matched`` is the sentence that carried the match, where there is one; ``centrality`` gives sentences of the
-    document a weight from 0 to 1, keyed by their text.
+    document a weight from 0 to 1, keyed by their text. ``theme_scores`` gives the cosine similarity of the publication
+    to every theme, by theme id; without them no theme is certain, and a draft draws no conclusion from one.
     """
 
     item: int
@@ -23,6 +24,7 @@ class Material:
     relation: Relation
     matched: str | None = None
     centrality: Mapping[str, float] | None = None
+    theme_scores: Mapping[str, float] | None = None
 
     @property
     def language(self) -> str:

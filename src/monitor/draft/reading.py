@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean, pstdev
 
 from monitor.draft.evidence import Candidate, candidates
 from monitor.draft.facts import Fact, facts_of, spans_of_sentence
@@ -13,7 +14,12 @@ from monitor.draft.themes import Claim, Theme, Window, find_claim, rank_themes
 from monitor.draft.voice import LANGUAGES, language_name
 from monitor.model import Relation, Span
 
-_THEMES = 5  # of the strongest that are compared by who makes their claim
+_THEMES = 8  # of the strongest that are compared by who makes their claim
+# When a theme is certain. Measured on 216 families of labelled publications, where the Dutch text of the family says
+# what it is about: with three sources 12 of 12 accepted themes were right, with one source 5 of 5. At 2.0 the
+# embeddings alone let 2 of 19 wrong ones through, and the words alone a fifth.
+_CLEARLY = 2.6  # standard deviations that its similarity lies above that of all themes; it must also be the highest
+_MAKERS = 1 / 4  # of the sources that make its claim in so many words
 _WINDOWS = 12  # sentences of one text in which a claim is looked for
 
 
@@ -64,16 +70,31 @@ def read_material(material: Sequence[Material], claim: str | None = None) -> Rea
         return NoDraft("de tekst bevat geen lopende zinnen waarop een bewering kan steunen.")
     windows = [w for m, found in ranked for w in _windows(m, found)]
     themes = rank_themes(windows)
-    theme = _best_theme([t for _, t in themes[:_THEMES]], ranked)
+    theme = _certain_theme([t for _, t in themes[:_THEMES]], ranked)
     sources = [_source(m, found, theme, claim) for m, found in ranked]
     sources.sort(key=_standing)
     return Reading(theme, tuple(sources))
 
 
-def _best_theme(themes: Sequence[Theme], ranked: Sequence[tuple[Material, Sequence[Candidate]]]) -> Theme | None:
-    """The theme whose claim most of the publications make; among equals the strongest."""
-    makers = [sum(find_claim(t, _windows(m, found)) is not None for m, found in ranked) for t in themes]
-    return themes[makers.index(max(makers))] if themes else None
+def _certain_theme(themes: Sequence[Theme], ranked: Sequence[tuple[Material, Sequence[Candidate]]]) -> Theme | None:
+    """The theme on which the words and the embeddings of the sources agree clearly; None where there is no such."""
+    nearest = nearest_theme([m.theme_scores for m, _ in ranked])
+    theme = next((t for t in themes if t.id == nearest), None)
+    if theme is None:
+        return None
+    makers = sum(find_claim(theme, _windows(m, found)) is not None for m, found in ranked)
+    return theme if makers and makers >= _MAKERS * len(ranked) else None
+
+
+def nearest_theme(scores: Sequence[Mapping[str, float] | None]) -> str | None:
+    """The theme that the sources together are nearest to, where it stands out from all others."""
+    known = [s for s in scores if s]
+    if not known:
+        return None
+    means = {theme: fmean(s.get(theme, 0.0) for s in known) for theme in known[0]}
+    best = max(means, key=lambda theme: (means[theme], theme))
+    spread = pstdev(means.values())
+    return best if spread and means[best] - fmean(means.values()) >= _CLEARLY * spread else None
 
 
 def _latest(material: Sequence[Material]) -> list[Material]:

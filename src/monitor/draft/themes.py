@@ -102,6 +102,16 @@ def load_implications() -> dict[str, tuple[str, ...]]:
     return {theme: tuple(sentences) for theme, sentences in data_file("implications.yaml").items()}
 
 
+@cache
+def theme_texts() -> dict[str, tuple[str, ...]]:
+    """What says a theme in one line, to embed: one text for each of its claims, by theme id."""
+    return {
+        theme.id: tuple(f"{c.titles[0]}. {theme.about[0].upper()}{theme.about[1:]}: {c.finding}." for c in theme.claims)
+        for theme in load_themes()
+        if theme.claims
+    }
+
+
 def rank_themes(windows: Sequence[Window]) -> tuple[tuple[float, Theme], ...]:
     """The themes whose every signal occurs, strongest first. Title and teaser count triple."""
     found = []

@@ -7,18 +7,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from monitor.draft.choice import choose
-from monitor.draft.condense import condensed
+from monitor.draft.condense import condensed, with_dutch_figures
 from monitor.draft.dutch import main_clause
 from monitor.draft.english import translate
-from monitor.draft.facts import Fact
 from monitor.draft.material import Material
 from monitor.draft.reading import Reading
 from monitor.draft.sentences import split_sentences
-from monitor.draft.voice import capital, words
-from monitor.model import Span
+from monitor.draft.subjects import subjects_of
+from monitor.draft.voice import capital, listed, words
+from monitor.model import Relation, Span
 
 SHORTEST, LONGEST = 5, 11
-_NAMES_AI = re.compile(r"\bAI\b|\bGenAI\b|chatbot|taalmodel|algoritm", re.IGNORECASE)
+_NAMES_AI = re.compile(
+    r"\bAI\b|\bGenAI\b|chatbot|taalmodel|algoritm|digitale hulp|gesimuleerd|AI-|assistent\b", re.IGNORECASE
+)
+# What a headline may do and a title of the register does not: ask, quote, address the reader.
+_UNFIT = re.compile(r"[?!“”\"']|\b(?:ik|wij|we|ons|onze|je|jij|u|uw)\b|\bdeze\b|\bdit\b", re.IGNORECASE)
 # What a title cannot begin with: a pronoun, or a share of it is not said what.
 _INCOMPLETE = re.compile(
     r"^(?:zij|het|dit|dat|die|hij|de onderzoekers)\b|^(?:slechts |maar |ruim |bijna |ongeveer )?\d[\d.,]*% (?!van )",
@@ -38,19 +42,29 @@ class Title:
 def title_of(reading: Reading, avoid: Collection[str] = ()) -> Title:
     """The title of a new development.
 
-    The claim's own title where there is a claim; else what title or teaser of a source say, where that can be said in
-    Dutch; else a finding that is short enough; else who brings what.
+    The claim's own title where there is a claim; else the title of a Dutch source; else what title or teaser of a
+    source say, where that can be said in Dutch; else what it is about, in terms of the field from its title.
     """
     if reading.lead.claim:
         return Title(choose(reading.lead.claim.titles, reading.lead.material.document.url, avoid))
-    for source in reading.sources:
-        for text in _announced(source.material):
-            if text not in avoid:
-                return Title(text)
-        for fact in source.facts:
-            if _is_title(fact) and fact.text not in avoid:
-                return Title(fact.text, fact.spans)
+    speaking = [s for s in reading.sources if s.material.relation is not Relation.CONTRADICTS]
+    for told in (_own_title, _announced):
+        for source in speaking:
+            for text in told(source.material):
+                if text not in avoid:
+                    return Title(text)
     return Title(_neutral(reading), states=False)
+
+
+def _own_title(material: Material) -> list[str]:
+    """The title of a Dutch publication, whole or without its article or one side of its colon, where it names AI."""
+    if material.language != "nl":
+        return []
+    whole = material.document.title.strip().rstrip(".")
+    head, _, tail = whole.partition(": ")
+    options = [re.sub(r"^(?:De|Het|Een) ", "", part) if words(part) > LONGEST else part for part in (whole, head, tail)]
+    told = [capital(with_dutch_figures(option)) for option in options if option]
+    return [t for t in told if SHORTEST <= words(t) <= LONGEST and _complete(t) and not _UNFIT.search(t)]
 
 
 def _announced(material: Material) -> list[str]:
@@ -65,19 +79,17 @@ def _announced(material: Material) -> list[str]:
     return [capital(t) for t in told if SHORTEST <= words(t) <= LONGEST and _complete(t)]
 
 
-def _is_title(fact: Fact) -> bool:
-    fits = SHORTEST <= words(fact.text) <= LONGEST
-    return fits and not fact.quoted and "%" in fact.text and _complete(fact.text)
-
-
 def _complete(text: str) -> bool:
     """Whether a sentence says by itself what it is about: it names AI and begins with no pronoun."""
     return bool(_NAMES_AI.search(text)) and not _INCOMPLETE.search(text)
 
 
 def _neutral(reading: Reading) -> str:
-    about = reading.theme.about if reading.theme else "AI en werk"
-    name = reading.lead.material.source_name
-    figures = any(f.figures for s in reading.sources for f in s.facts)
-    title = f"{name} brengt cijfers over {about}" if figures else f"{name} bericht over {about}"
-    return title if SHORTEST <= words(title) <= LONGEST else f"Nieuwe bevindingen over {about}"[:120]
+    """What it is about, in the terms of its own title; said to be unfinished by whoever calls."""
+    for source in reading.sources:
+        found = subjects_of(source.material)
+        for count in (2, 3, 1):
+            title = f"Nieuw onderzoek naar {listed([*found[:count], 'AI'])}"
+            if len(found) >= count and SHORTEST <= words(title) <= LONGEST:
+                return title
+    return f"{reading.lead.material.source_name} over AI en werk: nog zonder titel"[:120]

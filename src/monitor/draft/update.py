@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from monitor.draft.body import finding_sentence
@@ -10,10 +11,13 @@ from monitor.draft.evidence import EVIDENCE_LIMIT, as_evidence, choose_evidence
 from monitor.draft.figures import find_figures
 from monitor.draft.grounding import ground
 from monitor.draft.material import Material
-from monitor.draft.reading import NoDraft, Reading, read_material
+from monitor.draft.reading import NoDraft, Reading, Source, read_material
 from monitor.draft.sentences import split_sentences
+from monitor.draft.standing import shares_a_word
 from monitor.draft.voice import listed
 from monitor.model import Development, Draft, DraftSentence, Evidence, Relation, Validity, ValidityStatus
+
+_MOST_NAMED = 3
 
 
 def draft_update(
@@ -42,7 +46,7 @@ def draft_update(
         return NoDraft("in de nieuwe bron is geen zin gevonden die de ontwikkeling raakt.")
     kept = tuple(DraftSentence(s.text) for s in split_sentences(development.body))
     bare = figures_from_confirmation and not find_figures(development.body)
-    added = _added(reading, tell_confirmation=bare)
+    added = _added(reading, claim, tell_confirmation=bare)
     checked = ground((*kept, *added), reading.material, f"{development.title}\n{development.body}")
     return Draft(
         title=development.title,
@@ -52,14 +56,21 @@ def draft_update(
     )
 
 
-def _added(reading: Reading, *, tell_confirmation: bool) -> tuple[DraftSentence, ...]:
+def _added(reading: Reading, claim: str, *, tell_confirmation: bool) -> tuple[DraftSentence, ...]:
     """At most one sentence for what is contradicted and one for what is new."""
     against = [s for s in reading.sources if s.material.relation is Relation.CONTRADICTS]
     beyond = [s for s in reading.sources if s.material.relation in (Relation.EXTENDS, Relation.REVISION)]
     if tell_confirmation and not beyond:
         confirming = (s for s in reading.sources if s.material.relation in (Relation.SUPPORTS, Relation.SECONDARY))
-        beyond = [s for s in confirming if any(f.figures for f in s.facts)]
-    return tuple(finding_sentence(sources[0]) for sources in (beyond, against) if sources)
+        beyond = [b for s in confirming if (b := _about(s, claim)).facts]
+    found = (next((f for s in sources if (f := finding_sentence(s))), None) for sources in (beyond, against))
+    return tuple(f for f in found if f is not None)
+
+
+def _about(source: Source, claim: str) -> Source:
+    """The source with only those findings in Dutch, with figures, that share a word of weight with the development."""
+    facts = (f for f in source.facts if f.figures and not f.quoted)
+    return replace(source, facts=tuple(f for f in facts if shares_a_word(f.text, claim)))
 
 
 def _with_the_added(
@@ -77,25 +88,36 @@ def _with_the_added(
 
 
 def _why(reading: Reading, added: Sequence[DraftSentence], before: int | None, after: Validity) -> str:
-    names = {
-        r: listed(list(dict.fromkeys(s.material.source_name for s in reading.sources if s.material.relation is r)))
-        for r in Relation
-    }
     score = _score(before, after)
-    if names[Relation.CONTRADICTS] or after.status is ValidityStatus.CONTESTED:
-        who = names[Relation.CONTRADICTS] or "Nieuw bewijs"
-        return f"{who} spreekt deze ontwikkeling tegen. Voorstel: status betwist, met één zin erbij.{score}"
-    if names[Relation.REVISION]:
-        return f"{names[Relation.REVISION]} heeft eerdere cijfers herzien; één zin erbij.{score}"
-    if added and not names[Relation.EXTENDS]:
-        who = listed(list(dict.fromkeys(s.material.source_name for s in reading.sources)))
-        return f"{who} bevestigt deze ontwikkeling en geeft er de eerste cijfers bij: één zin erbij.{score}"
+    who = {r: _names([s for s in reading.sources if s.material.relation is r]) for r in Relation}
+    everyone, several = _names(reading.sources)
+    if who[Relation.CONTRADICTS][0] or after.status is ValidityStatus.CONTESTED:
+        name, many = who[Relation.CONTRADICTS] if who[Relation.CONTRADICTS][0] else ("Nieuw bewijs", False)
+        verb = "spreken" if many else "spreekt"
+        return f"{name} {verb} deze ontwikkeling tegen. Voorstel: status betwist, met één zin erbij.{score}"
+    if who[Relation.REVISION][0]:
+        name, many = who[Relation.REVISION]
+        what = "één zin erbij" if added else "die cijfers staan niet in de tekst, dus die blijft gelijk"
+        return f"{name} {'hebben' if many else 'heeft'} eerdere cijfers herzien; {what}.{score}"
+    verb = "bevestigen" if several else "bevestigt"
+    if added and not who[Relation.EXTENDS][0]:
+        return f"{everyone} {verb} deze ontwikkeling; de eerste cijfers komen erbij in één zin.{score}"
     if added:
+        name, many = who[Relation.EXTENDS]
         return (
-            f"{names[Relation.EXTENDS]} voegt nieuwe feiten toe: één zin erbij, de bestaande tekst blijft staan.{score}"
+            f"{name} {'voegen' if many else 'voegt'} nieuwe feiten toe: één zin erbij, de bestaande tekst blijft "
+            f"staan.{score}"
         )
-    who = listed(list(dict.fromkeys(s.material.source_name for s in reading.sources)))
-    return f"Bevestiging door {who}: de tekst blijft gelijk, alleen de score en de bronnen veranderen.{score}"
+    return f"Bevestiging door {everyone}: de tekst blijft gelijk, alleen de score en de bronnen veranderen.{score}"
+
+
+def _names(sources: Sequence[Source]) -> tuple[str, bool]:
+    """At most three names, and whether there is more than one."""
+    names = list(dict.fromkeys(s.material.source_name for s in sources))
+    shown = (
+        names if len(names) <= _MOST_NAMED else [*names[: _MOST_NAMED - 1], f"{len(names) - _MOST_NAMED + 1} andere"]
+    )
+    return listed(shown), len(names) > 1
 
 
 def _score(before: int | None, after: Validity) -> str:

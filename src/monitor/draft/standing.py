@@ -1,0 +1,101 @@
+"""Whether a sentence stands alone as a finding: it points at nothing before it, and tells what was found rather than
+how it was looked for."""
+
+from __future__ import annotations
+
+import re
+
+# Lines that are no prose: bylines, dates, addresses.
+_NO_PROSE = re.compile(
+    r"·|https?://|\bwww\.|\bdoi\.org\b|^\s*(?:door|by|von|par)\s+[A-ZÀ-Þ][\w.-]+\s+[A-ZÀ-Þ][\w-]+\s*$"
+)
+
+_PREPOSITION = r"(?:van|in|bij|onder|op|met|voor|uit|aan|naar|tot|tegen|over|door|tussen)"
+# Per language: words that stand for something said before, wherever they stand.
+_BACK: dict[str, re.Pattern[str]] = {
+    "nl": re.compile(
+        r"\b(?:ze|zij|hen|hem|ervan|erop|daarop|daarin|daaraan|daaruit|daarna|daarmee|daarover)\b|"
+        rf"\b{_PREPOSITION} (?:die|deze|dit|dat|zulke|beide|hun)\b|\b(?:deze|zulke|dergelijke|beide)\b|"
+        r"\d%? (?:die|deze|dat|dit)\b|\bde (?:twee|drie|vier|andere|overige|eerste|tweede) groep\w*|"
+        r"^(?:In totaal|Bovendien|Daarnaast|Verder|Toch|Vooral|Na afloop|Ook|Wel|Zo|Vervolgens|Intussen|De assistent)"
+        r"\b|\b\w+(?:ten|den|te|de) die (?:voor|in|op|aan|met|als|niet|wel|nauwelijks|zelf)\b|"
+        r"\bvan de (?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d+) (?:zijn|is|heeft|hebben|was|waren|werden?|"
+        r"kreeg|kregen|had|hadden|gaf|gaven)\b|"
+        r"^Van de \d|\b(?:publiceerden|deden|vonden) de onderzoekers\b|\bde grens\b|^[\w%,. ]{0,25}\bhun\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:of|in|with|from|for|by|to|about|on) (?:it|them)\b|^\S+ of their\b|"
+        r"^(?:Afterwards|Then|After that|Later|On the later|In other words|Instead)\b|"
+        r"^(?:The|These) (?!share|number|proportion|percentage|people)[\w-]+(?: [\w-]+)? (?:who|that|which)\b|"
+        r"\b(?:this|these|those|that) (?:group|gap|figure|share|score|number|programme|test|task|condition|floor)s?\b|"
+        r"\b(?:both|the (?:two|three|other|same)) (?:groups|arms|conditions)\b",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"^(?:Danach|Dabei|Davon|Dort|Dann|Damit|Dafür|Daraus|Nebenbei|Je zwei|Wo|Er|Sie|Es|Sein|Ihr|Diese\w*|Dies)\b|"
+        r"\b(?:blieb|blieben|war|waren|lag|lagen|stieg|sank|fiel|ist|sind|hat|haben|hatten) (?:er|sie|es|ihr|sein)\b|"
+        r"\b(?:dieser|diesen|diesem|solcher)\b|^Wer\b[^,]*$|\bder \d+ \w+ (?:brauchbar|richtig)"
+    ),
+    "fr": re.compile(
+        r"^(?:Ils?|Elles?|Ces?|Cette|Cet|Celui|Celle|Ceux|Leurs?|Son|Sa|Ses|Ensuite|Puis)\b|"
+        r"\b(?:ces|cette|cet|celui-ci|celle-ci|ce dernier|leurs?|deux groupes)\b"
+    ),
+}
+# What says how something was measured, or who asked for it, in any of the languages.
+_SETUP = re.compile(
+    r"\brandomly (?:assigned|allocated)\b|\bn = \d|\btested [\d.,]+|"
+    r"\b(?:compared|surveyed|interviewed|asked|followed|analysed|examined|reviewed|studied) (?:\w+ )?[\d.,]+|"
+    r"\bcompares? \d|\b[\d.,]+ (?:\w+ )?(?:took part|were invited)|\brehearsed\b.*\bonce a\b|^Asked\b|"
+    r"\bthe (?:check|survey|poll|review|study) (?:asked|combined|compared|covers?|draws)\b|"
+    r"^(?:A|The|This) (?:review|survey|brief|report|study) of\b|"
+    r"\b[Oo]p verzoek van\b|\bin opdracht van\b|\bvroeg(?:en)? het aan\b|\bvolgden? \d|\bdoor loting\b|"
+    r"\b(?:onderzocht|onderzochten|bekeek|keek|keken|bestudeerde) (?:\w+ ){0,4}(?:hoe|of|wat|naar|als)\b|"
+    r"\bverloop tussen metingen\b|\blegt de grens\b|\bvoerden .*gesprekken\b|\bhaalt die grens\b|"
+    r"\bis de afgelopen \w+ jaar .* gedaan\b|"
+    r"\b(?:a|ont) (?:suivi|contrôlé|examiné|interrogé|étudié|répété|voulu savoir)\b|\btirés au sort\b|"
+    r"\b(?:befragte[nt]?|befragt wurden|untersuchte[nt]?|wurden .* befragt|ausgewertet wurden|begleitete[nt]?)\b"
+)
+# An outcome rather than a circumstance: a comparison, a change, a share of people.
+_OUTCOME = re.compile(
+    r"%|\bper ?cent\b|\bprocent\b|\bProzent\b|\bpour cent\b|\bagainst\b|\bcompared\b|\bthan\b|\btegen\b|\bdan\b|"
+    r"\bfrom \S+ to\b|\bvan \S+ naar\b|\bgegenüber\b|\bvon \S+ auf\b|\bcontre\b|\bde \S+ à\b|\bpoints?\b|\bPunkte\b|"
+    r"\bpunt(?:en)?\b|\bsooner\b|\bfaster\b|\bbetter\b|\bminder\b|\bmeer\b|\bmehr\b|\bweniger\b|\bvaker\b|\blagere?\b|"
+    r"\bhogere?\b|\bop de \w+\b|\b(?:een|twee|drie)? ?(?:derde|kwart|helft)\b|"
+    r"\b(?:no|geen|keine?n?|aucune?) (?:\w+ )?(?:difference|effect|sign|decline|change|verschil|Unterschied|Effekt|"
+    r"différence)\b|\bdid not (?:differ|change)\b|\bdifferen(?:t|ce)\b|\bverschil"
+)
+
+_STEM = 4  # letters: "taken" in "coördinatietaken", "foutdetectie" beside "fouten"
+# Words of a finding that stand in half of the register.
+_EVERYWHERE = re.compile(
+    r"organisati|medewerk|werknem|onderzoek|gemiddel|procent|minder|slechts|bijna|ongeveer|werken|vooral|andere|tegen|"
+    r"tussen|zonder|waren|wordt|worden|hebben|meest|groot|grote|werkend|voor|over|onder|door|begin|veel"
+)
+
+
+def is_prose(sentence: str) -> bool:
+    """Whether it is a sentence at all, and no byline or address."""
+    return not _NO_PROSE.search(sentence)
+
+
+def points_back(sentence: str, language: str) -> bool:
+    """Whether it is about something that only the sentences before it name. Unknown languages are read as Dutch."""
+    return bool(_BACK.get(language, _BACK["nl"]).search(sentence))
+
+
+def is_setup(sentence: str) -> bool:
+    """Whether it tells how something was looked into."""
+    return bool(_SETUP.search(sentence))
+
+
+def tells_outcome(sentence: str) -> bool:
+    """Whether it has the form of a result: a share, a change or a comparison."""
+    return bool(_OUTCOME.search(sentence))
+
+
+def shares_a_word(dutch: str, subject: str) -> bool:
+    """Whether a Dutch sentence has a word of weight in common with ``subject``, or with a part of one of its words."""
+    known = subject.lower()
+    found = {w[:_STEM] for w in re.findall(r"[^\W\d_]{5,}", dutch.lower()) if not _EVERYWHERE.match(w)}
+    return any(word in known for word in found)
