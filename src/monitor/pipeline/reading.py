@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from monitor.model import Document
+from monitor.model import Document, Source
 from monitor.pipeline.monitor import Monitor
 from monitor.read.read import Snapshot, read
+from monitor.read.registries import Registries
 from monitor.store import items, runs, snapshots
 
 LOG = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
         now = runs.get_run(connection, run_id).as_of
     fetch = partial(monitor.fetcher.fetch, allow_private=source.allow_private)
     last = stored.attempts + 1 >= ATTEMPTS  # then the feed's own words will do
-    outcome, pages = read(stored.entry, source, fetch, now=now, settle=last)
+    outcome, pages = read(stored.entry, source, fetch, now=now, settle=last, registries=registries_for(monitor, source))
     for page in pages:
         monitor.snapshots.put(page.sha256, page.body)
     with monitor.database.write() as connection:
@@ -87,6 +88,14 @@ def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
     told = {"run": run_id, "source": source.id, "item": item_id, "url": stored.url, "reason": outcome.reason}
     LOG.warning("item not read", extra={**told, "again": again})
     return False
+
+
+def registries_for(monitor: Monitor, source: Source) -> Registries | None:
+    """Who may be asked for a source's PDFs; nobody about what stands on a private network."""
+    if source.allow_private:
+        return None
+    ask = partial(monitor.fetcher.fetch, accept="application/json", robots=False)  # made for programs
+    return Registries(ask, email=monitor.settings.contact.removeprefix("mailto:"))
 
 
 def record_pages(connection: Connection, item_id: int, pages: Iterable[Snapshot], *, now: datetime) -> None:

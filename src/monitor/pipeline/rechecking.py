@@ -17,7 +17,7 @@ from monitor.collect.http import Fetched
 from monitor.errors import SourceError
 from monitor.model import Document, Quality, ReadFailure, Validators
 from monitor.pipeline.monitor import Monitor
-from monitor.pipeline.reading import record_pages, side_by_side
+from monitor.pipeline.reading import record_pages, registries_for, side_by_side
 from monitor.read.read import Snapshot, read
 from monitor.store import checks, findings, items, proposals, runs, snapshots
 from monitor.store.checks import Due
@@ -90,7 +90,7 @@ def _recheck_item(monitor: Monitor, run_id: int, one: Due, now: datetime) -> boo
     def fetch(url: str) -> Fetched:
         return answer if url == link else web(url)
 
-    new, pages = read(stored.entry, source, fetch, now=now, settle=False)
+    new, pages = read(stored.entry, source, fetch, now=now, settle=False, registries=registries_for(monitor, source))
     return _keep(monitor, run_id, one.item, old, new, pages, answer.validators, now)
 
 

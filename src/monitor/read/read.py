@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Protocol
 
 from monitor.errors import SourceError
@@ -21,6 +22,7 @@ from monitor.read.metadata import DOI, Metadata
 from monitor.read.page import PageText, load, read_page
 from monitor.read.pdf import Pdf, PdfFailed, parse_pdf, pdf_blocks, pdf_heading
 from monitor.read.quality import judge, without_wall
+from monitor.read.registries import Registries, published_there, registered
 from monitor.read.urls import canonical
 
 
@@ -61,29 +63,38 @@ NO_SOURCE = Source("", "", SourceClass.BLOG, "drop", "")
 
 
 def read(
-    entry: Entry, source: Source, fetch: Fetch, *, now: datetime, settle: bool = True
+    entry: Entry,
+    source: Source,
+    fetch: Fetch,
+    *,
+    now: datetime,
+    settle: bool = True,
+    registries: Registries | None = None,
 ) -> tuple[Document | ReadFailure, tuple[Snapshot, ...]]:
     """Read the publication that ``entry`` announces.
 
     ``fetch`` raises :class:`SourceError` for what cannot be had. Then, or when the page holds nothing, the feed's own
     words are the document, as a teaser; when there are none, a :class:`ReadFailure` says why. With ``settle=False``
-    what may pass is a failure too, for who can ask again later. A date after ``now`` (and a day for the time zones)
-    is not believed.
+    what may pass is a failure too, for who can ask again later. ``registries`` are asked for the PDF of a page that
+    cannot be had or holds little. A date after ``now`` (and a day for the time zones) is not believed.
     """
     if not entry.link:
         return _from_feed(entry, source, "De bron geeft geen link bij deze publicatie"), ()
     try:
         answer = local(entry.link, source) if entry.link.startswith("file:") else fetch(entry.link)
     except SourceError as error:
+        document, shots = _free_pdf(entry, source, fetch, registries)
+        if document is not None:
+            return document, shots
         return _instead(entry, source, ReadFailure(entry.link, str(error), error.transient), settle=settle), ()
-    found, shots = _followed(answer, source, fetch, entry, settle=settle)
+    found, shots = _followed(answer, source, fetch, entry, registries, settle=settle)
     if isinstance(found, Document):
         found = replace(_not_from_the_future(found, entry, now), reserved=getattr(answer, "reserved", None))
     return found, shots
 
 
 def _followed(
-    answer: Answer, source: Source, fetch: Fetch, entry: Entry, *, settle: bool
+    answer: Answer, source: Source, fetch: Fetch, entry: Entry, registries: Registries | None, *, settle: bool
 ) -> tuple[Document | ReadFailure, tuple[Snapshot, ...]]:
     """What ``answer`` holds, or the PDF that it leads to, or what the feed said of it."""
     shots: tuple[Snapshot, ...] = (_snapshot(answer),)
@@ -92,8 +103,8 @@ def _followed(
         return _instead(entry, source, found, settle=settle), shots
     if isinstance(found, Document):
         return found, shots
-    if found.page.metadata.pdf and len(found.document.text) < _SHORT_PAGE:
-        document, shot = _with_pdf(found, fetch, source, entry)
+    if len(found.document.text) < _SHORT_PAGE:
+        document, shot = _with_pdf(found, fetch, source, entry, registries)
         shots = (*shots, shot) if shot else shots
         found = replace(found, document=document)
     if found.document.text:
@@ -236,22 +247,51 @@ def _plain_document(body: bytes, url: str, source: Source, entry: Entry) -> Docu
 
 
 # ---------------------------------------------------------------------------------------------------- pdf
-def _with_pdf(found: _Page, fetch: Fetch, source: Source, entry: Entry) -> tuple[Document, Snapshot | None]:
-    """The PDF behind a landing page, which stays as its metadata; the page itself when the PDF gives less."""
-    for link in found.page.metadata.pdf:
+def _with_pdf(
+    found: _Page, fetch: Fetch, source: Source, entry: Entry, registries: Registries | None
+) -> tuple[Document, Snapshot | None]:
+    """The PDF behind a landing page, which stays as its metadata; the page itself when the PDF gives less.
+
+    What the publisher says goes first: its interface, then its page; registries come last, as they cost requests.
+    """
+    declared = found.page.metadata.pdf
+    links = chain(published_there(found.document.url, registries), declared, registered(found.document.doi, registries))
+    for answer in _pdfs_at(links, fetch):
+        document = _pdf_document(answer.content, found.document.url, source, entry, found.page.metadata)
+        if isinstance(document, Document) and len(document.text) > len(found.document.text):
+            outbound = tuple(dict.fromkeys((*found.document.links, *document.links)))
+            teaser = document.teaser or texts.line(found.document.text)[:600]
+            return replace(document, links=outbound, teaser=teaser), _snapshot(answer)
+    document = found.document
+    if declared and document.quality is Quality.FULL:
+        return replace(document, quality=Quality.TEASER), None
+    return document, None
+
+
+def _pdfs_at(links: Iterable[str], fetch: Fetch) -> Iterator[Answer]:
+    """The PDFs behind these addresses, each asked once; what is none or cannot be had is passed over."""
+    asked: set[str] = set()
+    for link in links:
+        if link in asked:
+            continue
+        asked.add(link)
         try:
             answer = fetch(link)
         except SourceError:
             continue
-        if not is_pdf(answer.content):
-            continue
-        document = _pdf_document(answer.content, found.document.url, source, entry, found.page.metadata)
-        if isinstance(document, Document) and len(document.text) > len(found.document.text):
-            links = tuple(dict.fromkeys((*found.document.links, *document.links)))
-            teaser = document.teaser or texts.line(found.document.text)[:600]
-            return replace(document, links=links, teaser=teaser), _snapshot(answer)
-    document = found.document
-    return (replace(document, quality=Quality.TEASER) if document.quality is Quality.FULL else document), None
+        if is_pdf(answer.content):
+            yield answer
+
+
+def _free_pdf(
+    entry: Entry, source: Source, fetch: Fetch, registries: Registries | None
+) -> tuple[Document, tuple[Snapshot, ...]] | tuple[None, tuple[()]]:
+    """The publication by its DOI, where its own page cannot be had; None without a free copy."""
+    for answer in _pdfs_at(registered(entry.doi, registries), fetch):
+        document = _pdf_document(answer.content, entry.link or answer.url, source, entry, Metadata())
+        if isinstance(document, Document):
+            return document, (_snapshot(answer),)
+    return None, ()
 
 
 def _pdf_document(body: bytes, url: str, source: Source, entry: Entry, about: Metadata) -> Document | ReadFailure:
