@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,11 @@ import yaml
 from monitor.draft.compose import NoDraft, draft_new, draft_update
 from monitor.draft.material import Material
 from monitor.draft.sentences import split_sentences
+from monitor.draft.themes import theme_texts
 from monitor.draft.voice import words
+from monitor.encode.encoder import load_encoder
 from monitor.model import Development, Document, Draft, Relation, SourceClass, Validity, ValidityStatus
+from monitor.understand.pieces import head_text
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 AFTER = Validity(80, 74, 86, ValidityStatus.PROVISIONAL)
@@ -45,6 +49,21 @@ def material_of(number: int, item: dict[str, Any]) -> Material:
     )
     relation = Relation(item["labels"]["relation"])
     return Material(number, document, item["source"], SourceClass(item["source_class"]), relation)
+
+
+def theme_scores(corpus: list[dict[str, Any]], models: Path) -> dict[str, dict[str, float]]:
+    """The similarity of every item to every theme, as the pipeline makes it."""
+    encoder = load_encoder("bundled", models, threads=2)
+    heads = encoder.encode([head_text(material_of(0, item).document) for item in corpus])
+    texts = [(theme, text) for theme, found in theme_texts().items() for text in found]
+    themes = encoder.encode([text for _, text in texts])
+    scores: dict[str, dict[str, float]] = {}
+    for item, row in zip(corpus, heads @ themes.T, strict=True):
+        best: dict[str, float] = {}
+        for (theme, _), value in zip(texts, row, strict=True):
+            best[theme] = max(best.get(theme, -1.0), float(value))
+        scores[item["id"]] = best
+    return scores
 
 
 def normal(figure: str) -> str:
@@ -68,16 +87,20 @@ def main() -> None:
     parser.add_argument("--register", type=Path)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--alone", action="store_true", help="each item on its own, also within a theme, as new")
+    parser.add_argument(
+        "--models", type=Path, help="folder of the bundled model, for themes; without it none is certain"
+    )
     options = parser.parse_args()
     corpus = [json.loads(line) for line in options.corpus.read_text(encoding="utf-8").splitlines() if line.strip()]
     register = yaml.safe_load(options.register.read_text(encoding="utf-8"))["developments"] if options.register else []
     known = {d["number"]: Development(d["number"], d["title"], d["body"], d["validity"]) for d in register}
 
+    near = theme_scores(corpus, options.models) if options.models else {}
     totals: Counter[str] = Counter()
     lengths: list[int] = []
     used: dict[str, str] = {}
     for name, items in groups_of(corpus, options.alone).items():
-        material = [material_of(i, item) for i, item in enumerate(items)]
+        material = [replace(material_of(i, item), theme_scores=near.get(item["id"])) for i, item in enumerate(items)]
         number = items[0]["labels"]["development"]
         today = date(2026, 3, 23)
         if number in known and not options.alone:

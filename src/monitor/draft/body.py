@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 
 from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
-from monitor.draft.facts import MAX_QUOTED_WORDS, Fact, lowered
+from monitor.draft.facts import MAX_QUOTED_WORDS, QUOTE_MARK, Fact, lowered, spans_of_sentence
 from monitor.draft.reading import Reading, Source
-from monitor.draft.standing import shares_a_word, tells_outcome
+from monitor.draft.sentences import split_sentences
+from monitor.draft.standing import shares_a_word, tells_no_effect, tells_outcome
 from monitor.draft.subjects import subjects_of
 from monitor.draft.themes import load_implications
-from monitor.draft.voice import capital, listed, verb_for, words
+from monitor.draft.voice import capital, language_name, listed, verb_for, words
 from monitor.model import DraftSentence, Relation, Span
 
 SHORTEST = 30  # words of a body; below it, one more sentence of the source is told
@@ -43,7 +44,8 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     """The sentences of the body, unchecked, within the room of a briefing entry."""
     closing = _closing(reading, avoid)
     opening, used = _opening(reading, avoid)
-    room = LONGEST - words(closing.text) - words(opening.text)
+    reservation = _reservation(reading)
+    room = LONGEST - sum(words(s.text) for s in (opening, *reservation, closing))
     chosen = _chosen(reading, used, room)
     sentences = [opening]
     for source, fact in chosen:
@@ -52,7 +54,26 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     spare = _spare(reading, [*used, *(f for _, f in chosen)])
     if spare is not None and sum(words(s.text) for s in (*sentences, closing)) < SHORTEST:
         sentences.append(DraftSentence(_sentence(reading, reading.lead, spare, len(sentences)), spare.spans))
+    sentences += reservation
     return (*sentences, closing) if closing.text else tuple(sentences)
+
+
+def _reservation(reading: Reading) -> tuple[DraftSentence, ...]:
+    """The literal sentence of a source that found nothing where the lead found something: it may not be left out."""
+    if reading.lead.claim is None or reading.lead.claim.counter:
+        return ()
+    for source in reading.sources[1:]:
+        material = source.material
+        heads = f"{material.document.title} {material.document.teaser}"
+        if source.claim is not None or not (tells_no_effect(heads) or material.relation is Relation.CONTRADICTS):
+            continue
+        for sentence in split_sentences(material.document.text):
+            text = " ".join(sentence.text.split()).rstrip(".")
+            if tells_no_effect(text) and words(text) <= MAX_QUOTED_WORDS and not QUOTE_MARK.search(text):
+                language = "" if material.language in ("nl", "") else f" ({language_name(material.language)})"
+                told = f"{material.source_name} plaatst daar een kanttekening bij: “{text}”{language}."
+                return (DraftSentence(told, spans_of_sentence(material, sentence)),)
+    return ()
 
 
 def _spare(reading: Reading, used: Sequence[Fact]) -> Fact | None:
@@ -231,6 +252,6 @@ def _for_one_sentence(source: Source, *, quotes: bool) -> list[Fact]:
         if _repeats(fact, chosen) or sum(words(f.text) for f in (*chosen, fact)) > LONGEST_ADDITION:
             continue
         chosen.append(fact)
-        if sum(f.figures for f in chosen) >= MOST_ADDED:
+        if sum(f.figures for f in chosen) >= MOST_ADDED and source.material.relation is not Relation.EXTENDS:
             break
     return chosen[:MOST_ADDED] or [f for f in source.facts if f.quoted and quotes][:1]

@@ -55,6 +55,7 @@ _OWN_PART = re.compile(
 )
 # A share of nobody says: "slechts 8% gaat naar de opleidingsafdeling".
 _BARE_SHARE = re.compile(r"^(?:slechts |maar |ruim |bijna |ongeveer )?\d[\d.,]*% (?!van |minder |meer )", re.IGNORECASE)
+QUOTE_MARK = re.compile(r"[“”„«»\"]")
 _CUT = re.compile(r"(?:,|;|:| -| –| —) ")
 
 
@@ -187,7 +188,7 @@ def spans_of_sentence(material: Material, sentence: Sentence) -> tuple[Span, ...
 
 
 def _quoted(candidate: Candidate, material: Material) -> Fact | None:
-    quote = _short(" ".join(candidate.sentence.text.split()))
+    quote = (_short(" ".join(candidate.sentence.text.split())) or "").strip()
     text = candidate.sentence.text
     if is_setup(text) or points_back(text, material.language) or not tells_outcome(text):
         return None
@@ -195,8 +196,9 @@ def _quoted(candidate: Candidate, material: Material) -> Fact | None:
         return None
     if (
         not quote
-        or re.search(r"[“”„«»\"]", quote)
+        or QUOTE_MARK.search(quote)
         or _POINTS_BACK.search(quote)
+        or (_ELLIPSIS.search(quote) and not re.search(r"\b(?:of|that|who)\b", quote))
         or quote.lower().startswith(("we ", "wij ", "wir ", "nous "))
     ):
         return None

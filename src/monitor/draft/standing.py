@@ -26,6 +26,7 @@ _BACK: dict[str, re.Pattern[str]] = {
     ),
     "en": re.compile(
         r"\b(?:of|in|with|from|for|by|to|about|on) (?:it|them)\b|^\S+ of their\b|"
+        r"\bof (?:that|this|these|those) (?!who)|^(?:\w+,? )?it\b|"
         r"^(?:Afterwards|Then|After that|Later|On the later|In other words|Instead)\b|"
         r"^(?:The|These) (?!share|number|proportion|percentage|people)[\w-]+(?: [\w-]+)? (?:who|that|which)\b|"
         r"\b(?:this|these|those|that) (?:group|gap|figure|share|score|number|programme|test|task|condition|floor)s?\b|"
@@ -46,7 +47,8 @@ _BACK: dict[str, re.Pattern[str]] = {
 _SETUP = re.compile(
     r"\brandomly (?:assigned|allocated)\b|\bn = \d|\btested [\d.,]+|"
     r"\b(?:compared|surveyed|interviewed|asked|followed|analysed|examined|reviewed|studied) (?:\w+ )?[\d.,]+|"
-    r"\bcompares? \d|\b[\d.,]+ (?:\w+ )?(?:took part|were invited)|\brehearsed\b.*\bonce a\b|^Asked\b|"
+    r"\braters scored\b|\bcompares? \d|\b[\d.,]+ (?:\w+ )?(?:took part|were invited)|\brehearsed\b.*\bonce a\b|"
+    r"^Asked\b|"
     r"\bthe (?:check|survey|poll|review|study) (?:asked|combined|compared|covers?|draws)\b|"
     r"^(?:A|The|This) (?:review|survey|brief|report|study) of\b|"
     r"\b[Oo]p verzoek van\b|\bin opdracht van\b|\bvroeg(?:en)? het aan\b|\bvolgden? \d|\bdoor loting\b|"
@@ -55,6 +57,13 @@ _SETUP = re.compile(
     r"\bis de afgelopen \w+ jaar .* gedaan\b|"
     r"\b(?:a|ont) (?:suivi|contrôlé|examiné|interrogé|étudié|répété|voulu savoir)\b|\btirés au sort\b|"
     r"\b(?:befragte[nt]?|befragt wurden|untersuchte[nt]?|wurden .* befragt|ausgewertet wurden|begleitete[nt]?)\b"
+)
+# A source that did not find what others found.
+_NO_EFFECT = re.compile(
+    r"\b(?:geen (?:\w+ )?(?:verschil|effect|verband|verbetering)|niets meer van|"
+    r"no (?:\w+ )?(?:difference|effect|improvement)|"
+    r"keine?n? (?:\w+ )?(?:Unterschied|Effekt)|aucune? (?:\w+ )?(?:différence|effet))\b",
+    re.IGNORECASE,
 )
 # An outcome rather than a circumstance: a comparison, a change, a share of people.
 _OUTCOME = re.compile(
@@ -87,6 +96,11 @@ def points_back(sentence: str, language: str) -> bool:
 def is_setup(sentence: str) -> bool:
     """Whether it tells how something was looked into."""
     return bool(_SETUP.search(sentence))
+
+
+def tells_no_effect(sentence: str) -> bool:
+    """Whether it says that an effect is absent."""
+    return bool(_NO_EFFECT.search(sentence))
 
 
 def tells_outcome(sentence: str) -> bool:
