@@ -62,10 +62,15 @@ def by_segments(pairs: list[tuple[dict[str, Any], str]]) -> dict[str, float]:
 
 
 def ours(body: bytes, url: str) -> str:
+    from monitor.read.byline import without_bylines
     from monitor.read.page import load, read_page
 
     tree = load(body)
-    return "\n\n".join(read_page(tree, url).blocks) if tree is not None else ""
+    if tree is None:
+        return ""
+    page = read_page(tree, url)
+    about = page.metadata
+    return "\n\n".join(without_bylines(page.blocks, (about.site_name or "", *about.authors))[0])
 
 
 def trafilatura_default(body: bytes, _: str) -> str:

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import atexit
-import json
-import os
 import re
-import select
-import subprocess
-import sys
-import threading
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
 from monitor.errors import SourceError
+from monitor.read.process import Process
 from monitor.read.text import line as clean_line
 
 SECONDS = 60.0  # the slowest of the public set needs two
@@ -65,86 +58,23 @@ _ERRORS = {
 
 
 # ------------------------------------------------------------------------------------------------- worker
-class Worker:
+class Worker(Process):
     """One parser process, started when first needed and again after a crash; one PDF at a time."""
 
     def __init__(self, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
-        self._seconds, self._megabytes = seconds, megabytes
-        self._process: subprocess.Popen[bytes] | None = None
-        self._lock = threading.Lock()
+        super().__init__("monitor.read.pdf_worker", seconds=seconds, megabytes=megabytes)
 
     def parse(self, data: bytes) -> Pdf:
         """The PDF's lines. Raises :class:`PdfFailed` for what cannot be read within the limits."""
-        with self._lock:
-            try:
-                result = self._ask(data)
-            except TimeoutError as error:
-                self._stop()
-                raise PdfFailed(f"De PDF was niet binnen {self._seconds:g} seconden te lezen") from error
-            except (OSError, EOFError) as error:
-                self._stop()
-                raise PdfFailed("De PDF laat het leesprogramma vastlopen") from error
+        try:
+            result = self.ask(data)
+        except TimeoutError as error:
+            raise PdfFailed(f"De PDF was niet binnen {self._seconds:g} seconden te lezen") from error
+        except (OSError, EOFError) as error:
+            raise PdfFailed("De PDF laat het leesprogramma vastlopen") from error
         if "error" in result:
             raise PdfFailed(_ERRORS[result["error"]])
         return _pdf(result)
-
-    def close(self) -> None:
-        with self._lock:
-            self._stop()
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._stop()
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                [sys.executable, "-m", "monitor.read.pdf_worker", str(self._megabytes)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "OMP_NUM_THREADS": "1"},
-            )
-        return self._process
-
-    def _stop(self) -> None:
-        if self._process is None:
-            return
-        self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):  # what was still to be written to a dead process
-                if stream is not None:
-                    stream.close()
-        self._process.wait()
-        self._process = None
-
-    def _ask(self, data: bytes) -> dict[str, Any]:
-        process = self._started()
-        if process.stdin is None or process.stdout is None:  # pragma: no cover - both are pipes
-            raise EOFError
-        end = time.monotonic() + self._seconds
-        _write(process.stdin.fileno(), len(data).to_bytes(8, "big") + data, end)
-        size = int.from_bytes(_read(process.stdout.fileno(), 8, end), "big")
-        answer: dict[str, Any] = json.loads(_read(process.stdout.fileno(), size, end))
-        return answer
-
-
-def _write(handle: int, data: bytes, end: float) -> None:
-    view = memoryview(data)
-    while view:
-        if not select.select([], [handle], [], max(0.0, end - time.monotonic()))[1]:
-            raise TimeoutError
-        view = view[os.write(handle, view[:65_536]) :]
-
-
-def _read(handle: int, size: int, end: float) -> bytes:
-    parts: list[bytes] = []
-    while size:
-        if not select.select([handle], [], [], max(0.0, end - time.monotonic()))[0]:
-            raise TimeoutError
-        part = os.read(handle, min(size, 1_048_576))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
 
 
 _worker = Worker()

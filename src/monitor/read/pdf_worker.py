@@ -1,25 +1,16 @@
 """The process that parses PDFs, apart from everything else: ``python -m monitor.read.pdf_worker``.
 
-It reads "8 bytes length, then a PDF" from standard input and answers "8 bytes length, then JSON" until the input ends.
 A PDF that makes the parser crash, hang or eat memory costs this process and nothing more.
 """
 
 from __future__ import annotations
 
-import json
-import resource
-import sys
-from typing import Any, BinaryIO
+from typing import Any
+
+from monitor.read.process import serve
 
 MAX_PAGES = 600  # the longest annual reports have about 400
 MAX_CHARACTERS = 1_500_000
-
-
-def limit_memory(megabytes: int) -> None:
-    """Refuse this process more address space than ``megabytes``."""
-    size = megabytes * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def parse(data: bytes) -> dict[str, Any]:
@@ -108,25 +99,5 @@ def _place(textpage: Any, first: int, last: int) -> list[float]:
     return [round(v, 1) for v in (x0, base, x1, last_base, top - base, size)]
 
 
-def _answer(stream: BinaryIO, result: dict[str, Any]) -> None:
-    body = json.dumps(result).encode()
-    stream.write(len(body).to_bytes(8, "big") + body)
-    stream.flush()
-
-
-def main() -> None:
-    limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
-    source, target = sys.stdin.buffer, sys.stdout.buffer
-    while len(head := source.read(8)) == 8:
-        data = source.read(int.from_bytes(head, "big"))
-        try:
-            result = parse(data)
-        except MemoryError:
-            result = {"error": "memory"}
-        except Exception as error:
-            result = {"error": "broken", "detail": f"{type(error).__name__}: {error}"}
-        _answer(target, result)
-
-
 if __name__ == "__main__":
-    main()
+    serve(parse)

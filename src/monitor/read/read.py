@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -19,7 +18,8 @@ from monitor.read.dates import printed_date
 from monitor.read.files import local
 from monitor.read.language import language_of
 from monitor.read.metadata import DOI, Metadata
-from monitor.read.page import PageText, load, read_page
+from monitor.read.page import PageText
+from monitor.read.page_worker import PageFailed, extract
 from monitor.read.pdf import Pdf, PdfFailed, parse_pdf, pdf_blocks, pdf_heading
 from monitor.read.quality import judge, without_wall
 from monitor.read.registries import Registries, published_there, registered
@@ -49,10 +49,6 @@ class Snapshot:
     body: bytes
     sha256: str
 
-
-#: Extraction is all computing and lets go of Python's lock thousands of times a page: eight threads at once were five
-#: times slower than one (84 pages in 7.3 s and 1.6 s). Threads wait here, and only the network runs side by side.
-_EXTRACTING = threading.Lock()
 
 #: A page with less text than this is worth a second request for the PDF that it links to.
 _SHORT_PAGE = 4_000
@@ -182,12 +178,11 @@ def _read(
         return ReadFailure(url, f"Dit is geen pagina of PDF maar {kind or 'iets anders'}")
     if kind == "text/plain" and not body.lstrip().startswith(b"<"):
         return _plain_document(body, url, source, entry)
-    with _EXTRACTING:
-        tree = load(body, content_type)
-        if tree is None:
-            return ReadFailure(url, "De pagina is niet te lezen: er staat geen HTML in")
-        page = read_page(tree, url)
-        return _Page(page, _page_document(page, url, source, entry))
+    try:
+        page = extract(body, url, content_type)
+    except PageFailed as error:
+        return ReadFailure(url, str(error))
+    return _Page(page, _page_document(page, url, source, entry))
 
 
 def _page_document(page: PageText, url: str, source: Source, entry: Entry) -> Document:
