@@ -99,3 +99,13 @@ def test_outcomes_absence_and_kinship_of_words() -> None:
     assert not tells_no_effect("Het verschil was groot")
     assert shares_a_word("De foutdetectie daalde", "fouten herkennen")
     assert not shares_a_word("De kosten staan op de zesde plaats", "creativiteit van medewerkers")
+
+
+def test_a_proposal_that_is_on_the_table_is_no_advice() -> None:
+    text = "In 41 procent van de raden lag er dit jaar een voorstel waarin AI een rol speelt."
+    assert [f for f in facts_of(make(text, language="nl", title="AI")) if f.figures and not f.quoted]
+
+
+def test_a_passive_behind_a_modal_has_its_participle_last() -> None:
+    text = "In 40 of the 80 projects (50%) the reason was that the system could not be connected to work processes."
+    assert any(f.text.endswith("kon worden gekoppeld") for f in facts_of(make(text, title="AI")))

@@ -104,7 +104,7 @@ def _cluster(clause: Clause) -> tuple[str, list[str], str]:
     verb, plural = clause.verb, clause.subject.plural
     pick = plural + 2 * clause.past
     if clause.modal:
-        infinitive = [verb.participle, "worden"] if clause.passive else [verb.infinitive]
+        infinitive = ["worden", verb.participle] if clause.passive else [verb.infinitive]
         if clause.perfect:
             infinitive = [verb.participle, "hebben" if verb.auxiliary == "hebben" else "zijn"]
         return _MODALS[clause.modal][pick], infinitive, ""

@@ -66,7 +66,7 @@ _FINDING_CUE = re.compile(
     re.IGNORECASE,
 )
 _ADVICE_CUE = re.compile(
-    r"\b(?:recommends?|recommendation|should|our advice|proposes?|advises?|adviseert|aanbevel|pleit|beveelt|voorstel|"
+    r"\b(?:recommends?|recommendation|should|our advice|proposes?|advises?|adviseert|aanbevel|pleit|beveelt|stelt voor|"
     r"empfiehlt|empfehlung|rät|recommande|propose|préconise)\b",
     re.IGNORECASE,
 )
