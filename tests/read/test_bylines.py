@@ -46,6 +46,9 @@ TEXT = (
     "Rijksdienst Vakmanschap en Technologie",
     "Learning at Work · Skills · Technology",
     "Vier van de vijf bedrijven · 5 maart 2026",
+    "https://example.org/report",
+    "Termine Whisky Januar – Mai 2026 Halle",
+    "am 19.05.2026 in Aalen – Stadion",
     "See https://example.org/report for the full report",
     "Introduction",
     "",
@@ -76,6 +79,15 @@ def test_only_the_head_and_the_foot_are_looked_at():
     assert without_bylines(middle)[0] == middle
 
 
+def test_at_the_foot_a_line_has_to_speak_of_publishing():
+    text = ["Tekst van het stuk."] * 8
+    for line in ("30.11.2026 - Bonobo - Gasometer", "Donnerstag, 03. Februar 2026"):
+        assert is_byline(line)
+        assert without_bylines([*text, line])[0] == [*text, line]
+    for line in ("Gepubliceerd op 5 maart 2026", "Waterlijn · 5 maart 2026", "doi:10.5555/rwa.2026.118"):
+        assert without_bylines([*text, line], ["Waterlijn"])[0] == text
+
+
 def test_the_word_abstract_alone_goes():
     for word in ("Abstract", "Samenvatting:", "Zusammenfassung", "Résumé", "SUMMARY"):
         assert without_bylines([word, "Tekst."])[0] == ["Tekst."]
@@ -96,7 +108,7 @@ def test_nothing_is_added_or_moved(blocks):
         ("Review of Work · 12 March 2026 · doi:10.5555/RWA.2026.118", date(2026, 3, 12), "10.5555/rwa.2026.118"),
         ("Bundesamt für Lernen | 5. März 2026", date(2026, 3, 5), None),
         ("Instituut – 1er mars 2026", date(2026, 3, 1), None),
-        ("Instituut – mars 2026", None, None),
+        ("Instituut – mars 2026 · doi:10.1234/x", None, "10.1234/x"),
         ("Work Review · 03/04/2026", None, None),  # two dates, of which we know neither
     ],
 )

@@ -46,7 +46,11 @@ _WORDS_OF_BYLINES = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*[·•|‖/–—]\s*|\s+-\s+|\s*,\s*|\s*;\s*")
 _STRONG = re.compile(r"[·•|‖–—]|\s-\s")
-_BY = re.compile(r"^(?:(?:written |geschreven )?(?:by|door|von|par))\b", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:(?:written |geschreven )?(?:by|door|von|par)|(?:first )?published|posted|gepubliceerd|publicatiedatum"
+    r"|veröffentlicht|publié)\b",
+    re.IGNORECASE,
+)
 _PARTICLES = frozenset({
     "of", "and", "for", "the", "on", "in", "at", "to", "a", "an", "van", "de", "der", "den", "het", "voor",
     "en", "aan", "te", "ten", "ter", "op", "und", "für", "des", "dem", "im", "zum", "zur", "am", "von", "et",
@@ -78,34 +82,42 @@ def without_bylines(blocks: Sequence[str], names: Sequence[str] = ()) -> tuple[l
         head, foot = at < _HEAD, at >= len(blocks) - _FOOT
         if head and _LABEL.fullmatch(block.strip()):
             continue
-        if not (head or foot) or not is_byline(block, names):
+        if not (head or foot) or not is_byline(block, names, signed=not head):
             kept.append(block)
         elif head:
             found = Byline(found.published or _day(block), found.doi or _doi(block))
     return kept, found
 
 
-def is_byline(block: str, names: Sequence[str] = ()) -> bool:
-    """Whether ``block`` holds a date or an address, and beside these nothing but names and the signs between them."""
+def is_byline(block: str, names: Sequence[str] = (), *, signed: bool = False) -> bool:
+    """Whether ``block`` holds a date or a DOI, and beside these nothing but names and the signs between them.
+
+    ``signed``: it also has to say that it is about publishing ("published on", a DOI, one of ``names``), as at the
+    foot of a text, where dates and places of events stand too.
+    """
     text = block.strip()
     if not text or len(text) > _LONGEST or _BULLET.match(text):
         return False
-    rest, told = text, 0
-    for pattern in (_ADDRESS, _DATE):
-        rest, times = pattern.subn(" ", rest)
-        told += times
-    if not told:
+    rest = _ADDRESS.sub(" ", text)
+    dated = _DATE.search(rest) is not None
+    registered = _DOI.search(text) is not None
+    if not (dated or registered):
         return False
-    rest = _READING_TIME.sub(" ", _TIME.sub(" ", rest))
-    for name in names:
-        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, flags=re.IGNORECASE) if name else rest
+    rest = _READING_TIME.sub(" ", _TIME.sub(" ", _DATE.sub(" ", rest)))
+    known = [name for name in names if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest, re.IGNORECASE)]
+    for name in known:
+        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, flags=re.IGNORECASE)
+    if signed and not (known or registered or _BY.match(text)):
+        return False
     parts = [part.strip(" .:()[]") for part in _SEPARATOR.split(_WORDS_OF_BYLINES.sub(" ", rest))]
     parts = [part for part in parts if part]
     if not parts:
         return True
     if not all(_is_name(part) for part in parts) or sum(len(part.split()) for part in parts) > 2 * _NAME_WORDS:
         return False
-    return bool(_STRONG.search(rest) or _BY.match(text) or _dateline(text, parts))
+    # A month alone beside a name is of an event, often.
+    whole = registered or any(not re.fullmatch(r"\D+\d{4}", match["day"]) for match in _DATE.finditer(text))
+    return whole and bool(_STRONG.search(rest) or _BY.match(text) or _dateline(text, parts))
 
 
 def _dateline(text: str, parts: Sequence[str]) -> bool:
@@ -117,8 +129,7 @@ def _is_name(part: str) -> bool:
     words = part.replace("’", " ").replace("'", " ").split()
     if not words or len(words) > _NAME_WORDS or re.search(r"[.!?…]\s|[!?…]$|\d", part):
         return False
-    capitals = [word for word in words if word[:1].isupper()]
-    return bool(capitals) and all(word[:1].isupper() or word.casefold() in _PARTICLES for word in words)
+    return words[0][:1].isupper() and all(word[:1].isupper() or word.casefold() in _PARTICLES for word in words)
 
 
 def _day(block: str) -> date | None:
