@@ -109,3 +109,8 @@ def test_a_proposal_that_is_on_the_table_is_no_advice() -> None:
 def test_a_passive_behind_a_modal_has_its_participle_last() -> None:
     text = "In 40 of the 80 projects (50%) the reason was that the system could not be connected to work processes."
     assert any(f.text.endswith("kon worden gekoppeld") for f in facts_of(make(text, title="AI")))
+
+
+def test_at_work_is_op_het_werk() -> None:
+    found = facts_of(make("Nearly half of employees now use AI at work in an average week.", title="AI"))
+    assert any("AI op het werk" in f.text for f in found)

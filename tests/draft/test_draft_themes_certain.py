@@ -108,3 +108,22 @@ def test_a_confirmation_in_another_language_changes_no_word() -> None:
     assert isinstance(draft, Draft)
     assert draft.body == development.body
     assert "en 2 andere" in draft.why
+
+
+def test_a_dutch_finding_leads_before_a_foreign_quote() -> None:
+    foreign = make(
+        "Reports from the first arm received a mean mark of 7.9 out of 10, against 6.8 without help.",
+        source="Quarterly",
+        title="Correct reports",
+    )
+    dutch = make(
+        "Deelnemers die de chatbot weinig gebruikten, haalden lagere cijfers voor opdrachten en hogere voor de proef.",
+        item=2,
+        language="nl",
+        source="Bureau Keer",
+        title="Goed antwoord met AI, weinig onthouden zonder AI",
+    )
+    draft = draft_new([foreign, dutch], today=TODAY)
+    assert isinstance(draft, Draft)
+    assert draft.body.startswith("Bureau Keer")
+    assert draft.body.count("“") <= 1

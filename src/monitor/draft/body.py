@@ -193,7 +193,7 @@ def _sentence(reading: Reading, source: Source, fact: Fact, position: int) -> st
         if len(reading.sources) > 1:
             return (
                 f"Daar staat: {fact.text}."
-                if position == 1
+                if position == 1 and _together(reading) is None
                 else f"{source.material.source_name} schrijft: {fact.text}."
             )
         if position > 1 and all(f.quoted for f in source.facts):

@@ -360,7 +360,8 @@ class NounPhrases(ABC):
                     yield f"{long} {phrase.text}", j
         if word in PREPOSITIONS:
             for phrase, j in self.noun_phrase(i + 1):
-                yield f"{_preposition(word, phrase.text)} {phrase.text}", j
+                at_work = word == "at" and phrase.text.split()[0] == "werk"
+                yield f"{'op het' if at_work else _preposition(word, phrase.text)} {phrase.text}", j
         if word in PREPOSITIONS and word not in {"to", "as"}:
             yield from self._gerund(i, word)
 

@@ -10,6 +10,7 @@ from monitor.draft.evidence import Candidate, candidates
 from monitor.draft.facts import Fact, facts_of, spans_of_sentence
 from monitor.draft.material import Material
 from monitor.draft.sentences import split_sentences
+from monitor.draft.standing import tells_outcome
 from monitor.draft.themes import Claim, Theme, Window, find_claim, rank_themes
 from monitor.draft.voice import LANGUAGES, language_name
 from monitor.model import Relation, Span
@@ -146,5 +147,5 @@ def _standing(source: Source) -> tuple[bool, bool, bool]:
     return (
         source.claim is None or relation is Relation.CONTRADICTS,
         relation in (Relation.SECONDARY, Relation.SYNDICATED),
-        not any(f.figures and not f.quoted for f in source.facts),
+        not any(not f.quoted and (f.figures or tells_outcome(f.text)) for f in source.facts),
     )
