@@ -147,5 +147,5 @@ def _standing(source: Source) -> tuple[bool, bool, bool]:
     return (
         source.claim is None or relation is Relation.CONTRADICTS,
         relation in (Relation.SECONDARY, Relation.SYNDICATED),
-        not any(not f.quoted and (f.figures or tells_outcome(f.text)) for f in source.facts),
+        not any(not f.quoted and tells_outcome(f.text) for f in source.facts),
     )

@@ -70,7 +70,7 @@ _OUTCOME = re.compile(
     r"%|\bper ?cent\b|\bprocent\b|\bProzent\b|\bpour cent\b|\bagainst\b|\bcompared\b|\bthan\b|\btegen\b|\bdan\b|"
     r"\bfrom \S+ to\b|\bvan \S+ naar\b|\bgegenüber\b|\bvon \S+ auf\b|\bcontre\b|\bde \S+ à\b|\bpoints?\b|\bPunkte\b|"
     r"\bpunt(?:en)?\b|\bsooner\b|\bfaster\b|\bbetter\b|\bminder\b|\bmeer\b|\bmehr\b|\bweniger\b|\bvaker\b|\blagere?\b|"
-    r"\bhogere?\b|\bop de \w+\b|\b(?:een|twee|drie)? ?(?:derde|kwart|helft)\b|"
+    r"\bhogere?\b|\bop de (?:twee|drie|vier|vijf|zes|acht|tien|\d+)\b|\b(?:een|twee|drie)? ?(?:derde|kwart|helft)\b|"
     r"\b(?:no|geen|keine?n?|aucune?) (?:\w+ )?(?:difference|effect|sign|decline|change|verschil|Unterschied|Effekt|"
     r"différence)\b|\bdid not (?:differ|change)\b|\bdifferen(?:t|ce)\b|\bverschil"
 )
