@@ -25,13 +25,11 @@ from monitor.understand import fitting
 from monitor.understand.calibration import Line, sigmoid
 from monitor.understand.matching import standardised
 from monitor.understand.relations import claim_of, contradicts
-from monitor.understand.relevance import word_features
 from monitor.understand.topics import TopicProfile, load_profile
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src" / "monitor" / "understand" / "data"
 ADAPTER = HERE.parent / "src" / "monitor" / "encode" / "adapter"
-RELEVANCE_STRENGTH = 5.0
 
 
 def rows(folder: Path) -> tuple[list[dict], list[dict]]:
@@ -85,23 +83,6 @@ def held_out_every() -> int:
     return int(config["held_out_every"])
 
 
-def relevance_features(
-    examples: list[fitting.Example], means: dict[str, np.ndarray], profile: TopicProfile
-) -> np.ndarray:
-    words = word_features([example.text for example in examples], profile)
-    return np.concatenate([fitting.centred(examples, means), words], axis=1)
-
-
-def fit_relevance(
-    families: list[fitting.Family], single: list[fitting.Example], means: dict[str, np.ndarray], profile: TopicProfile
-) -> fitting.Head:
-    members = [item for family in families for item in (*family.items, *family.siblings)]
-    weights = np.r_[np.ones(len(single)), np.full(len(members), fitting.FAMILY_WEIGHT)]
-    examples = [*single, *members]
-    labels = np.array([example.relevant for example in examples])
-    return fitting.fit_head(relevance_features(examples, means, profile), labels, weights, RELEVANCE_STRENGTH)
-
-
 def relevance_report(
     families: list[fitting.Family], single: list[fitting.Example], means: dict[str, np.ndarray], profile: TopicProfile
 ) -> dict[str, float]:
@@ -109,8 +90,8 @@ def relevance_report(
     labels = np.array([example.relevant for example in single])
     probabilities = np.zeros(len(single))
     for train, test in StratifiedKFold(5, shuffle=True, random_state=0).split(labels, labels):
-        head = fit_relevance(families, [single[at] for at in train], means, profile)
-        probabilities[test] = head.probability(relevance_features([single[at] for at in test], means, profile))
+        head = fitting.fit_relevance(families, [single[at] for at in train], means, profile)
+        probabilities[test] = head.probability(fitting.relevance_features([single[at] for at in test], means, profile))
     return {
         "items": len(single),
         "auc": round(float(roc_auc_score(labels, probabilities)), 4),
@@ -179,7 +160,7 @@ def main() -> None:
     ours = [family for family in families if not family.id.startswith("other")]
     means = fitting.fit_means(ours)
     spread = fitting.fit_spread(ours, means)
-    relevance = fit_relevance(families, single, means, profile)
+    relevance = fitting.fit_relevance(families, single, means, profile)
     unseen = [family for family in ours if held_out(family.id, held_out_every())]
     existing_examples = fitting.existing_pairs(unseen, means, spread, seed=1)
     pair_examples = fitting.item_pairs(unseen, means, seed=1)

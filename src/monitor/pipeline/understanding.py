@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.model import Finding
+from monitor.pipeline.calibrating import calibration_for
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Target, get_case, target_of
 from monitor.store import claims, findings, items, register, runs, vectors
-from monitor.understand.calibration import load_calibration
 from monitor.understand.pieces import TextPiece, texts_of, texts_of_development
 from monitor.understand.traces import Item, Trace
 from monitor.understand.understanding import Understanding, understand
@@ -60,7 +60,7 @@ def _understand(monitor: Monitor, run_id: int, ids: Sequence[int]) -> Understand
     pieces = [piece for one in new for piece in texts_of(one.document)]
     pieces += [piece for one in developments for piece in texts_of_development(one)]
     embedded = embed(monitor, pieces, known)
-    calibration = load_calibration(monitor.encoder.model_id)
+    calibration = calibration_for(monitor.encoder, monitor.settings.model_cache, monitor.tell)
     return understand(new, known, developments, embedded, calibration, next_cluster=next_cluster)
 
 

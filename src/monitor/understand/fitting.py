@@ -1,26 +1,31 @@
 """Learning the calibration from labelled examples: training families, and single items that are or are not for us.
 
-Pure functions over vectors. ``training/calibrate.py`` makes the shipped calibration with them; the same can be done for
-another model.
+Pure functions over vectors. ``training/calibrate.py`` makes the shipped calibration with them; ``fit_calibration``
+makes one for any other model, from the examples that ship.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from monitor.understand.calibration import LANGUAGES, Head, Line, language_of, unit
+from monitor.understand.calibration import LANGUAGES, Calibration, Head, Line, language_of, unit
 from monitor.understand.clusters import pair_features
 from monitor.understand.matching import fit_features, standardised
+from monitor.understand.relevance import word_features
+from monitor.understand.topics import TopicProfile
 
 Matrix = NDArray[np.float32]
 
 REGISTER = 9  # developments in a simulated register: as many as the real one has
 REGISTERS = 400  # simulated registers
+VERSION = 1  # of the fitting: to be raised when the same examples would give another calibration
+RELEVANCE_STRENGTH = 5.0  # scikit-learn's C, as for the model that ships
+SEED = 1
 FAMILY_WEIGHT = 0.1  # of a family's item beside one that was written for the relevance head
 
 
@@ -135,3 +140,43 @@ def item_pairs(families: Sequence[Family], means: Mapping[str, Matrix], seed: in
     different = np.flatnonzero(~same)
     chosen = np.concatenate([np.flatnonzero(same), chance.choice(different, size=int(same.sum()) * 8, replace=False)])
     return features[first[chosen], second[chosen]], same[chosen]
+
+
+def relevance_features(examples: Sequence[Example], means: Mapping[str, Matrix], profile: TopicProfile) -> Matrix:
+    words = word_features([example.text for example in examples], profile)
+    features: Matrix = np.concatenate([centred(examples, means), words], axis=1)
+    return features
+
+
+def fit_relevance(
+    families: Sequence[Family], single: Sequence[Example], means: Mapping[str, Matrix], profile: TopicProfile
+) -> Head:
+    """The relevance head; items of families help a little beside those written for it."""
+    members = [item for family in families for item in (*family.items, *family.siblings)]
+    weights = np.r_[np.ones(len(single)), np.full(len(members), FAMILY_WEIGHT)]
+    examples = [*single, *members]
+    labels = np.array([example.relevant for example in examples])
+    return fit_head(relevance_features(examples, means, profile), labels, weights, RELEVANCE_STRENGTH)
+
+
+def fit_calibration(
+    families: Sequence[Family], single: Sequence[Example], shipped: Calibration, model: str
+) -> Calibration:
+    """A calibration for vectors of ``model``, which was not trained on these examples.
+
+    Topic profile and thresholds are those of ``shipped``: thresholds are probabilities and log-odds, which fitting
+    makes comparable between models.
+    """
+    ours = [family for family in families if all(item.relevant for item in family.items)]
+    means = fit_means(ours)
+    spread = fit_spread(ours, means)
+    return replace(
+        shipped,
+        model=model,
+        profile_digest=shipped.profile.digest,
+        means=means,
+        spread=spread,
+        relevance=fit_relevance(families, single, means, shipped.profile),
+        existing=fit_line(*existing_pairs(ours, means, spread, SEED)),
+        pair=fit_line(*item_pairs(ours, means, SEED)),
+    )
