@@ -58,5 +58,3 @@ def close_all() -> None:
     """Close what ``shared`` opened."""
     while _shared:
         _shared.popitem()[1].close()
-
-
