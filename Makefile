@@ -6,13 +6,16 @@ PIP := $(BIN)/pip --disable-pip-version-check -qq
 SERVE ?= 1
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check format lint types layers run review clean
+.PHONY: demo test slow check format lint types layers run review clean
 
 demo: $(STAMP)  ## three sample weeks, then the review page (SERVE=0: stop before that)
 	$(BIN)/monitor demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
-test: $(STAMP)  ## all tests
-	$(BIN)/pytest
+test: $(STAMP)  ## the tests
+	$(BIN)/pytest -m "not slow"
+
+slow: $(STAMP)  ## the tests that kill real runs, for minutes
+	$(BIN)/pytest -m slow
 
 check: $(STAMP) format lint types layers test  ## all that a change must pass
 

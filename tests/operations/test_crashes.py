@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # The three weeks, their undisturbed repeat and every trial count against one test.
-pytestmark = [pytest.mark.model, pytest.mark.flow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.model, pytest.mark.flow, pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
 def crashes(three_weeks, model_cache: Path, *options: str) -> dict[str, object]:
