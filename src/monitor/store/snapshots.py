@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from monitor.errors import StoreError
+from monitor.store.files import write_whole
 from monitor.store.items import CHUNK
 from monitor.store.schema import snapshot
 from monitor.store.upsert import upsert
@@ -30,21 +28,8 @@ class SnapshotFolder:
     def put(self, sha256: str, body: bytes) -> None:
         """Keep these bytes. Raises StoreError where the disk refuses; nothing half-written stays."""
         path = self.path(sha256)
-        if path.exists():
-            return
-        temporary = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(gzip.compress(body, mtime=0))
-            Path(temporary).replace(path)
-        except OSError as error:
-            if temporary is not None:
-                Path(temporary).unlink(missing_ok=True)
-            raise StoreError(
-                f"a page could not be kept ({error.strerror})", where=str(path), do="make room or mend the permissions"
-            ) from error
+        if not path.exists():
+            write_whole(path, gzip.compress(body, mtime=0))
 
     def remove(self, sha256: str) -> None:
         self.path(sha256).unlink(missing_ok=True)
