@@ -148,46 +148,33 @@ def _approve(
         )
     if not 0 <= score <= 100:
         raise ConfigError(f"a score of {score} does not exist", do="give a number from 0 to 100")
-    contested = proposal.validity.status is ValidityStatus.CONTESTED
     update = proposal.kind is ProposalKind.UPDATE
-    status = ValidityStatus.ASSESSED
-    if contested:
-        status = ValidityStatus.CONTESTED
-    elif update:
-        status = ValidityStatus.RECALIBRATED
-    if update:
-        if development is None:
-            raise Conflict(
-                f"development {proposal.development} is no longer there", do="reject the proposal with a reason"
-            )
-        changed = replace(
-            development,
-            title=wording.title,
-            body=wording.body,
-            validity=score,
-            low=proposal.validity.low,
-            high=proposal.validity.high,
-            status=status,
-            citations=merge_citations(development.citations, evidence),
-            revision=development.revision + 1,
-            updated=decision.at.date(),
-        )
-    else:
-        changed = Development(
-            number=next_number,
-            title=wording.title,
-            body=wording.body,
-            validity=score,
-            low=proposal.validity.low,
-            high=proposal.validity.high,
-            status=status,
-            citations=evidence,
-            updated=decision.at.date(),
-        )
+    if update and development is None:
+        raise Conflict(f"development {proposal.development} is no longer there", do="reject the proposal with a reason")
+    before = development if update and development is not None else Development(next_number, "", "", None, revision=0)
+    changed = replace(
+        before,
+        title=wording.title,
+        body=wording.body,
+        validity=score,
+        low=proposal.validity.low,
+        high=proposal.validity.high,
+        status=_status_once_approved(proposal),
+        citations=merge_citations(before.citations, evidence),
+        revision=before.revision + 1,
+        updated=decision.at.date(),
+    )
     approved = replace(wording, status=ProposalStatus.APPROVED, development=changed.number)
     reason = f"ontwikkeling {changed.number}, goedgekeurd door {decision.by}"
     move = None if update else Move(proposal.items, ItemOutcome.DEVELOPMENT, reason, development=changed.number)
     return Effects(approved, development=changed, move=move)
+
+
+def _status_once_approved(proposal: Proposal) -> ValidityStatus:
+    """A person assessed it; what is disputed stays disputed."""
+    if proposal.validity.status is ValidityStatus.CONTESTED:
+        return ValidityStatus.CONTESTED
+    return ValidityStatus.RECALIBRATED if proposal.kind is ProposalKind.UPDATE else ValidityStatus.ASSESSED
 
 
 def _ask(decision: Decision, proposal: Proposal) -> Effects:
