@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.read.urls import absolute, canonical, same_site
+from monitor.links import absolute, first_doi
+from monitor.read.urls import canonical, same_site
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,21 @@ def test_relative_links():
     assert absolute("//cdn.example.org/x", "https://example.org/") == "https://cdn.example.org/x"
     assert absolute("mailto:a@example.org", "https://example.org/") is None
     assert absolute("http://[::1", "https://example.org/") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("https://doi.org/10.1787/ABCD-en.", "10.1787/abcd-en"),
+        ("(doi:10.1016/S0140-6736(20)30183-5)", "10.1016/s0140-6736(20)30183-5"),
+        ("https://doi.org/10.1000/x1?download=true#p2", "10.1000/x1"),
+        ("versie 10.2024/", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_dois(text, doi):
+    assert first_doi(text) == doi
 
 
 def test_same_site():

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.collect.failures import FetchFailed
-from monitor.collect.feed import Feed, NotAFeed, absolute, parse_feed
+from monitor.collect.feed import Feed, NotAFeed, parse_feed
 from monitor.collect.http import ACCEPT_FEED, Fetched, Fetcher
 from monitor.collect.text import clean
+from monitor.links import absolute
 
 _FEED_LINK = re.compile(r"(?:^|[/._-])(?:rss|atom|feeds?)(?:[/._?-]|$)|\.rdf$", re.IGNORECASE)
 _TYPES = ("rss+xml", "atom+xml", "feed+json", "rdf+xml")

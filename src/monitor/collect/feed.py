@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from monitor.collect.dates import in_utc, parse_moment, printed_date
 from monitor.collect.text import clean, plain
 from monitor.errors import SourceError
+from monitor.links import absolute, first_doi
 from monitor.model import Entry, SourceOutcome
 
 #: Long enough for an abstract; a feed that carries whole articles is read from its pages.
@@ -196,16 +197,6 @@ def _link(item: Any, url: str, base: str) -> str | None:
     return None
 
 
-def absolute(link: str, base: str) -> str | None:
-    """``link`` as an http(s) address, relative to ``base`` where need be; None for anything else."""
-    try:
-        joined = urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))
-        parts = urlsplit(joined)
-    except ValueError:
-        return None
-    return joined if parts.scheme in {"http", "https"} and parts.netloc else None
-
-
 def _summary(item: Any) -> str:
     """The longest of what the feed says itself, since many give a stub in one field and the lead in another."""
     found = [str(item.get("summary") or "")]
@@ -220,14 +211,9 @@ def _authors(item: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (clean(plain(n)) for n in names) if name))
 
 
-DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>]+", re.IGNORECASE)
-
-
 def _doi(item: Any) -> str | None:
-    for field in ("prism_doi", "dc_identifier", "id"):
-        if match := DOI.search(str(item.get(field) or "")):
-            return match[0].rstrip(".,;)").lower()
-    return None
+    found = (first_doi(str(item.get(field) or "")) for field in ("prism_doi", "dc_identifier", "id"))
+    return next((doi for doi in found if doi), None)
 
 
 # --------------------------------------------------------------------------------------------------- json

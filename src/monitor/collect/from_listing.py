@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from monitor.collect.adapter import Taken
 from monitor.collect.dates import in_utc, parse_moment, printed_date
 from monitor.collect.failures import FetchFailed
-from monitor.collect.feed import absolute
 from monitor.collect.http import Fetcher
 from monitor.collect.text import clean
+from monitor.links import absolute
 from monitor.model import Entry, Source, SourceOutcome, Validators
 
 _TITLE = 25  # characters: menus have shorter words, titles are rarely so short

@@ -21,10 +21,10 @@ from monitor.collect.adapter import Taken
 from monitor.collect.address import ResolveFailedError, refused, resolve
 from monitor.collect.dates import in_utc, parse_moment, printed_date
 from monitor.collect.failures import FetchFailed
-from monitor.collect.feed import absolute
 from monitor.collect.http import Fetcher
 from monitor.collect.text import clean, plain
 from monitor.collect.window import since
+from monitor.links import absolute
 from monitor.model import Entry, Source, SourceOutcome, Validators
 
 _MESSAGES = 200  # in one run

@@ -10,11 +10,11 @@ from monitor.collect.adapter import Taken
 from monitor.collect.api import with_query
 from monitor.collect.dates import in_utc, parse_moment, printed_date
 from monitor.collect.failures import FetchFailed
-from monitor.collect.feed import DOI
 from monitor.collect.http import Fetcher
 from monitor.collect.text import clean, plain
 from monitor.collect.window import since
 from monitor.collect.xml import children, name, parse_xml, text_of
+from monitor.links import first_doi
 from monitor.model import Entry, Source, SourceOutcome, Validators
 
 _PAGES = 10  # answers that follow each other through a resumption token
@@ -77,7 +77,7 @@ def _entry(record: Any) -> Entry | None:
         updated=in_utc(parse_moment(text_of(header, "datestamp"))),
         summary=plain(max(fields.get("description", [""]), key=len))[:5000],
         authors=tuple(clean(author) for author in fields.get("creator", []) if author),
-        doi=next((m[0].rstrip(".,;)").lower() for i in identifiers if (m := DOI.search(i))), None),
+        doi=next(filter(None, map(first_doi, identifiers)), None),
         printed=printed,
     )
 
@@ -106,5 +106,5 @@ def _link(identifiers: list[str]) -> str | None:
     ranked = sorted(links, key=lambda i: ("handle" not in i and "doi.org" not in i, i.lower().endswith(".pdf")))
     if ranked:
         return ranked[0]
-    doi = next((m[0] for i in identifiers if (m := DOI.search(i))), None)
+    doi = next(filter(None, map(first_doi, identifiers)), None)
     return f"https://doi.org/{doi}" if doi else None

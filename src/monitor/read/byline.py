@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.links import DOI, first_doi
 from monitor.read.dates import MONTHS, read_date
 
 #: Bylines stand at a text's head or foot. A line in its middle that looks like one is part of a list or a table.
@@ -32,7 +33,6 @@ _ADDRESS = re.compile(
     r"\b(?:doi\s*[:=]?\s*(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+|10\.\d{4,9}/\S+|https?://\S+|www\.\S+)",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>&?#]+")
 _READING_TIME = re.compile(
     r"\b(?:leestijd|lesezeit|reading time|temps de lecture)?\s*:?\s*\d{1,3}\s*(?:min(?:ute[ns]?|uten)?\b\.?)"
     r"(?:\s*(?:read|lezen|leestijd|lesezeit|de lecture))?",
@@ -85,7 +85,7 @@ def without_bylines(blocks: Sequence[str], names: Sequence[str] = ()) -> tuple[l
         if not (head or foot) or not is_byline(block, names, signed=not head):
             kept.append(block)
         elif head:
-            found = Byline(found.published or _day(block), found.doi or _doi(block))
+            found = Byline(found.published or _day(block), found.doi or first_doi(block))
     return kept, found
 
 
@@ -100,7 +100,7 @@ def is_byline(block: str, names: Sequence[str] = (), *, signed: bool = False) ->
         return False
     rest = _ADDRESS.sub(" ", text)
     dated = _DATE.search(rest) is not None
-    registered = _DOI.search(text) is not None
+    registered = DOI.search(text) is not None
     if not (dated or registered):
         return False
     rest = _READING_TIME.sub(" ", _TIME.sub(" ", _DATE.sub(" ", rest)))
@@ -136,8 +136,3 @@ def _day(block: str) -> date | None:
     """The one day that a byline names; with two ("published … updated …") the first stands for publication."""
     days = (read_date(match["day"]) for match in _DATE.finditer(block))
     return next((day for day in days if day), None)
-
-
-def _doi(block: str) -> str | None:
-    match = _DOI.search(block)
-    return match[0].rstrip(".,;)").lower() if match else None

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from monitor.links import absolute, first_doi
 from monitor.read.dates import date_in_url, read_date
 from monitor.read.language import declared_code
 from monitor.read.text import line
-from monitor.read.urls import absolute, same_site
-
-DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>&?#]+", re.IGNORECASE)
+from monitor.read.urls import same_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +273,8 @@ def _doi(meta: Mapping[str, list[str]], things: list[Mapping[str, Any]], tree: A
     values += [_value(thing, key) for thing in things[:2] for key in ("identifier", "sameAs", "@id")]
     values += tree.xpath("//link[@rel='canonical']/@href[contains(., 'doi.org/10.')]")
     for value in values:
-        if value and (match := DOI.search(str(value))):
-            return match[0].rstrip(".,;)").lower()
+        if value and (found := first_doi(str(value))):
+            return found
     return None
 
 

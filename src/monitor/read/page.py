@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from monitor.links import absolute
 from monitor.read.metadata import Metadata, metadata
 from monitor.read.text import line
-from monitor.read.urls import absolute, same_site
+from monitor.read.urls import same_site
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from itertools import chain
 from typing import Protocol
 
 from monitor.errors import SourceError
+from monitor.links import DOI, first_doi
 from monitor.model import Document, Entry, Quality, ReadFailure, Source, SourceClass
 from monitor.read import text as texts
 from monitor.read.byline import Byline, without_bylines
 from monitor.read.dates import printed_date
 from monitor.read.files import local
 from monitor.read.language import language_of
-from monitor.read.metadata import DOI, Metadata
+from monitor.read.metadata import Metadata
 from monitor.read.page import PageText
 from monitor.read.page_worker import PageFailed, extract
 from monitor.read.pdf import Pdf, PdfFailed, parse_pdf, pdf_blocks, pdf_heading
@@ -340,8 +341,7 @@ def _pdf_doi(blocks: list[str]) -> str | None:
     """A DOI on the first page, and only the first one there: further ones are references."""
     head = " ".join(blocks[:12])[:3000]
     match = re.search(r"(?:doi[:\s]+|doi\.org/)" + DOI.pattern, head, re.IGNORECASE)
-    found = DOI.search(match[0]) if match else None
-    return found[0].rstrip(".,;)").lower() if found else None
+    return first_doi(match[0]) if match else None
 
 
 # --------------------------------------------------------------------------------------------------- feed

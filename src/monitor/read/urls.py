@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 #: Parameters that say who sent the reader, not what is read.
 _TRACKING = re.compile(
@@ -44,16 +44,6 @@ def _path(path: str) -> str:
     )
     path = re.sub(r"//+", "/", path)
     return path.rstrip("/") or "/"
-
-
-def absolute(link: str, base: str) -> str | None:
-    """``link`` as seen on the page ``base``, or None when it leads to no web page."""
-    try:
-        joined = urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))
-        parts = urlsplit(joined)
-    except ValueError:
-        return None
-    return joined if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
 #: Hosts that keep the files of a site with another name; their names do not show that they belong together.
