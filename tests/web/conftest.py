@@ -169,7 +169,7 @@ def add_run(monitor: Monitor, publications: tuple[Publication, ...] = PUBLICATIO
     """A run that saw these publications: understood by hand, then judged, drafted and proposed as always."""
     with monitor.database.write() as connection:
         runs.save_sources(connection, SOURCES)
-        run_id = runs.start_run(connection, as_of=NOW, now=NOW)
+        run_id = runs.start_run(connection, as_of=NOW, now=NOW, settings="0.1.0+test")
         runs.set_model(connection, run_id, "test-model")
         for source in SOURCES:
             _collect(connection, source, run_id, [one for one in publications if one.source == source.id])

@@ -53,7 +53,7 @@ def test_the_log_shows_and_exports_every_decision(browser, monitor: Monitor) -> 
         ("edit", "3", "Andere titel"),
     ]
     assert rows[0]["reason"] == "'=HYPERLINK(1)"
-    assert rows[0]["model"] == "test-model"
+    assert (rows[0]["model"], rows[0]["settings"]) == ("test-model", "0.1.0+test")
 
 
 def test_an_own_score_is_asked_first_and_kept(browser, monitor: Monitor, monkeypatch: pytest.MonkeyPatch) -> None:

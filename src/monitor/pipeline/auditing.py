@@ -18,7 +18,7 @@ from monitor.store.views import RegisterDecision
 PAGE = 50
 COLUMNS = (
     "id", "at", "by", "action", "proposal", "version", "title_before", "title", "body", "score", "into",
-    "into_proposal", "items", "until", "reason", "confirmed", "undoes", "model",
+    "into_proposal", "items", "until", "reason", "confirmed", "undoes", "model", "settings",
 )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def _row(decided: Decided) -> tuple[str, ...]:
         one.id, one.at.isoformat(), one.by, one.action.value, one.proposal, before.version, before.title, one.title,
         one.body, one.score, one.into, one.into_proposal, " ".join(map(str, one.items)),
         one.until.isoformat() if one.until else None, one.reason, "yes" if one.confirmed else "", one.undoes,
-        decided.model,
+        decided.model, decided.settings,
     )  # fmt: skip
     return tuple("" if value is None else _plain(str(value)) for value in values)
 

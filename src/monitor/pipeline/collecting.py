@@ -12,6 +12,7 @@ from monitor.collect.collect import collect
 from monitor.errors import NotFound
 from monitor.model import Collected, Entry, Source
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.versioning import rules_version
 from monitor.pipeline.watching import resting
 from monitor.read.urls import canonical
 from monitor.store import checks, items, runs
@@ -33,7 +34,8 @@ def start(
     with monitor.database.write() as connection:
         runs.save_sources(connection, sources)
         left_alone = {} if only else resting(connection, [s for s in sources if s.enabled], now=as_of)
-        run_id = runs.start_run(connection, as_of=as_of, now=monitor.clock())
+        rules = rules_version(monitor.settings)
+        run_id = runs.start_run(connection, as_of=as_of, now=monitor.clock(), settings=rules)
     for why in left_alone.values():
         monitor.tell(f"  {why}")
     asked = tuple(s.id for s in sources if (s.id in only if only else s.enabled and s.id not in left_alone))

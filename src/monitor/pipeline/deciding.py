@@ -46,8 +46,8 @@ def decide(monitor: Monitor, decision: Decision, *, version: int | None = None) 
             )
         changed = _numbered(connection, proposal, effects.development)
         before = undoing.look(connection, decision, proposal)
-        model = runs.get_run(connection, proposal.updated_run).model
-        kept = proposals.append_decision(connection, decision, before=proposal, model=model)
+        run = runs.get_run(connection, proposal.updated_run)
+        kept = proposals.append_decision(connection, decision, before=proposal, model=run.model, settings=run.settings)
         decided = effects.proposal if changed is None else replace(effects.proposal, development=changed.number)
         after = proposals.update_proposal(connection, decided)
         if changed is not None:

@@ -66,7 +66,9 @@ def undo(monitor: Monitor, decision_id: int, *, by: str, reason: str = "") -> Pr
         identity = decided.decision.proposal
         current = proposals.get_proposal(connection, identity)
         record = Decision(identity, Action.UNDO, by=by, at=now, reason=reason, undoes=decision_id)
-        kept = proposals.append_decision(connection, record, before=current, model=decided.model)
+        kept = proposals.append_decision(
+            connection, record, before=current, model=decided.model, settings=decided.settings
+        )
         for one in restored.proposals:
             proposals.update_proposal(connection, one)
         traces.restore_findings(connection, restored.findings)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from monitor.errors import Conflict, NotFound
 from monitor.model import Decision, Proposal, ProposalStatus
@@ -132,9 +132,12 @@ class Decided:
     decision: Decision
     before: Proposal
     model: str
+    settings: str = ""  # version of the rules by which the proposal was made
 
 
-def append_decision(connection: Connection, value: Decision, *, before: Proposal, model: str) -> Decision:
+def append_decision(
+    connection: Connection, value: Decision, *, before: Proposal, model: str, settings: str = ""
+) -> Decision:
     statement = decision.insert().values(
         proposal=value.proposal,
         action=value.action,
@@ -143,6 +146,7 @@ def append_decision(connection: Connection, value: Decision, *, before: Proposal
         value=dump(Decision, value),
         before=dump(Proposal, before),
         model=model,
+        settings=settings,
     )
     identity = connection.execute(statement.returning(decision.c.id)).scalar_one()
     return replace(value, id=int(identity))
@@ -150,10 +154,13 @@ def append_decision(connection: Connection, value: Decision, *, before: Proposal
 
 def list_decisions(connection: Connection, *, proposal_id: int | None = None) -> tuple[Decided, ...]:
     """The decisions, oldest first."""
-    query = select(decision.c.id, decision.c.value, decision.c.before, decision.c.model).order_by(decision.c.id)
+    query = select(decision).order_by(decision.c.id)
     if proposal_id is not None:
         query = query.where(decision.c.proposal == proposal_id)
-    return tuple(
-        Decided(replace(load(Decision, row.value), id=row.id), load(Proposal, row.before), row.model)
-        for row in connection.execute(query)
-    )
+    return tuple(decided_of(row) for row in connection.execute(query).mappings())
+
+
+def decided_of(row: RowMapping) -> Decided:
+    """A row of the table of decisions as values."""
+    kept = replace(load(Decision, row["value"]), id=row["id"])
+    return Decided(kept, load(Proposal, row["before"]), row["model"], row["settings"])

@@ -32,6 +32,7 @@ class Run:
     status: RunStatus
     model: str
     report: str | None
+    settings: str = ""  # the version of the rules that it worked by; empty where that was not kept yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class SourceHealth:
     last: SourceReport | None
 
 
-def start_run(connection: Connection, *, as_of: datetime, now: datetime) -> int:
-    statement = run.insert().values(started=now, as_of=as_of, status=RunStatus.RUNNING, model="")
+def start_run(connection: Connection, *, as_of: datetime, now: datetime, settings: str = "") -> int:
+    statement = run.insert().values(started=now, as_of=as_of, status=RunStatus.RUNNING, model="", settings=settings)
     return int(connection.execute(statement.returning(run.c.id)).scalar_one())
 
 

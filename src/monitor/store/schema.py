@@ -60,6 +60,7 @@ run = Table(
     Column("status", String(20), nullable=False),
     Column("model", String(200), nullable=False, default=""),
     Column("report", Text),
+    Column("settings", String(40), nullable=False, default="", server_default=""),  # version of the rules
 )
 
 run_stage = Table(
@@ -234,6 +235,7 @@ decision = Table(
     Column("value", Text, nullable=False),  # the whole Decision
     Column("before", Text, nullable=False),  # the Proposal as it stood: what was decided upon
     Column("model", String(200), nullable=False, default=""),
+    Column("settings", String(40), nullable=False, default="", server_default=""),  # the rules that made the proposal
     Index("ix_decision_proposal", "proposal"),
 )
 

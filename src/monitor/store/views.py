@@ -14,7 +14,7 @@ from monitor.review.measures import OwnScore
 from monitor.review.trend import Seen
 from monitor.store.codec import load
 from monitor.store.items import CHUNK, Stage
-from monitor.store.proposals import Decided
+from monitor.store.proposals import Decided, decided_of
 from monitor.store.schema import (
     decision,
     development_revision,
@@ -89,7 +89,7 @@ def get_decision(connection: Connection, decision_id: int) -> Decided | None:
     row = connection.execute(select(decision).where(decision.c.id == decision_id)).mappings().first()
     if row is None:
         return None
-    return Decided(replace(load(Decision, row["value"]), id=row["id"]), load(Proposal, row["before"]), row["model"])
+    return decided_of(row)
 
 
 def proposals_about(connection: Connection, number: int, *, limit: int = 25) -> tuple[Proposal, ...]:
@@ -242,14 +242,12 @@ def decision_page(
     connection: Connection, *, by: str | None = None, limit: int = 50, offset: int = 0
 ) -> tuple[tuple[Decided, ...], int]:
     """Decisions, newest first, and how many there are."""
-    query = select(decision.c.id, decision.c.value, decision.c.before, decision.c.model)
+    query = select(decision)
     counting = select(func.count()).select_from(decision)
     if by is not None:
         query, counting = query.where(decision.c.by == by), counting.where(decision.c.by == by)
     rows = connection.execute(query.order_by(decision.c.id.desc()).limit(limit).offset(offset))
-    listed = tuple(
-        Decided(replace(load(Decision, row.value), id=row.id), load(Proposal, row.before), row.model) for row in rows
-    )
+    listed = tuple(decided_of(row) for row in rows.mappings())
     return listed, int(connection.execute(counting).scalar_one())
 
 
