@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from monitor.errors import ConfigError, ExportError
+from monitor.errors import ConfigError
 from monitor.model import Edition
-from monitor.publish import atom, docx, html, markdown, pdf, pptx
+from monitor.publish import atom, docx, html, manifest, markdown, pdf, pptx
 from monitor.publish import json as json_format
 from monitor.publish.content import Content, build
+from monitor.publish.manifest import MANIFEST
+from monitor.publish.placing import placing
 from monitor.publish.style import DEFAULT, Style
 
 RENDERERS: dict[str, Callable[[Content, Style], bytes]] = {
@@ -26,7 +24,6 @@ RENDERERS: dict[str, Callable[[Content, Style], bytes]] = {
     "atom": lambda content, _: atom.render(content).encode(),
 }
 FORMATS = tuple(RENDERERS)
-MANIFEST = "manifest.json"
 
 
 def export(
@@ -45,7 +42,7 @@ def export(
     (oldest first) the earlier points of the trend; ``decisions`` are the ids that the manifest names as its ground.
 
     Everything is made before anything is written, and each file replaces its predecessor in one step, so that an
-    interrupted export leaves whole files only.
+    interrupted export leaves whole files only. The manifest lists the files of earlier exports too.
 
     Raises ConfigError for an unknown format, ExportError where the edition or the folder does not allow it.
     """
@@ -54,8 +51,10 @@ def export(
     content = build(edition, previous=previous, history=history, style=style)
     stem = _stem(content.name)
     files = {f"{stem}.{name}": RENDERERS[name](content, style) for name in chosen}
-    files[MANIFEST] = _manifest(edition, content, files, decisions)
-    return write_all(files, folder)
+    made_from = manifest.fingerprint(edition)
+    with placing(folder) as place:
+        listed = manifest.listed(files, folder, made_from)
+        return place({**files, MANIFEST: manifest.render(edition, content, listed, decisions, made_from)})
 
 
 def _check(formats: Sequence[str]) -> None:
@@ -73,59 +72,3 @@ def _stem(name: str) -> str:
     from slugify import slugify
 
     return slugify(name, max_length=80, word_boundary=True) or "briefing"
-
-
-def _manifest(edition: Edition, content: Content, files: dict[str, bytes], decisions: Sequence[int]) -> bytes:
-    data = {
-        "edition": content.name,
-        "title": content.title,
-        "published": content.iso_date,
-        "sample": content.sample,
-        "developments": [
-            {"number": e.number, "register_number": d.number, "revision": e.revision, "title": e.title,
-             "validity": e.score.value, "status": e.score.status.value}
-            for e, d in zip(content.entries, edition.developments, strict=True)
-        ],
-        "decisions": sorted(set(decisions)),
-        "files": [
-            {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            for name, data in sorted(files.items())
-        ],
-    }  # fmt: skip
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def write_all(files: dict[str, bytes], folder: Path) -> tuple[Path, ...]:
-    """Write all of ``files`` into ``folder``, in order; none is visible before every one is on the disk."""
-    waiting: list[tuple[str, Path]] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            waiting.append((_write_aside(data, folder), folder / name))
-        for aside, path in waiting:
-            os.replace(aside, path)  # noqa: PTH105 - both on one file system, in one step
-    except OSError as error:
-        raise ExportError(
-            f"the files could not be written ({error.strerror or error})",
-            where=str(folder),
-            do="Check that the folder exists, that you may write in it and that the disk has room, then export again. "
-            "What was there before is untouched.",
-        ) from error
-    finally:
-        for aside, _ in waiting:
-            Path(aside).unlink(missing_ok=True)
-    return tuple(path for _, path in waiting)
-
-
-def _write_aside(data: bytes, folder: Path) -> str:
-    handle, name = tempfile.mkstemp(prefix=".export-", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return name
