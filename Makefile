@@ -6,7 +6,7 @@ PIP := $(BIN)/pip --disable-pip-version-check -qq
 SERVE ?= 1
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test slow check format lint types layers run review clean
+.PHONY: demo test slow check format lint types layers audit run review clean
 
 demo: $(STAMP)  ## three sample weeks, then the review page (SERVE=0: stop before that)
 	$(BIN)/monitor demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
@@ -30,6 +30,9 @@ types: $(STAMP)
 
 layers: $(STAMP)
 	$(BIN)/lint-imports
+
+audit: $(STAMP)  ## known vulnerabilities of the pinned versions; needs PyPI
+	$(BIN)/python .ci/audit.py
 
 # A dot every three seconds while a command is quiet, and its own exit status.
 DOTS := sh -c '"$$@" & pid=$$!; while kill -0 $$pid 2>/dev/null; do printf .; sleep 3; done; echo; wait $$pid' --
