@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from monitor.errors import ConfigError, StoreError
 from monitor.store import database as module
@@ -150,6 +150,34 @@ def test_decisions_are_kept_by_the_database_itself(opened: Database) -> None:
             connection.execute(text(statement))
     with opened.read() as connection:
         assert connection.execute(text('SELECT "by" FROM decision')).scalar() == "Noor"
+
+
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "monitor.sqlite"
+    database = open_database(f"sqlite:///{path}", create=True)
+    with database.write() as connection:
+        connection.execute(text("INSERT INTO insight (position, text) VALUES (1, 'eigen')"))
+        modes = {one.name: one.stat().st_mode & 0o777 for one in path.parent.iterdir()}
+    database.close()
+    assert "monitor.sqlite-wal" in modes
+    assert set(modes.values()) == {0o600}
+
+
+def test_a_file_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.sqlite"
+    open_database(f"sqlite:///{path}", create=True).close()
+    path.chmod(0o660)  # a team that shares it through a group
+    open_database(f"sqlite:///{path}", create=True).close()
+    assert path.stat().st_mode & 0o777 == 0o660
+
+
+def test_a_disk_that_fails_says_what_to_look_at(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.sqlite"
+    database = open_database(f"sqlite:///{path}", create=True)
+    with pytest.raises(StoreError, match="disk I/O error") as caught, database.read():
+        raise OperationalError("SELECT 1", {}, sqlite3.OperationalError("disk I/O error"))
+    assert "local" in caught.value.do
+    database.close()
 
 
 def test_the_cause_stays_attached(opened: Database) -> None:

@@ -90,6 +90,9 @@ def _prepare(engine: Engine, *, create: bool) -> None:
         return
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(
+            mode=0o600
+        )  # full texts and password hashes: for its owner; SQLite gives its side files the same mode
     elif not path.exists():
         raise StoreError("there is no database yet", where=str(path), do="run `monitor init` to make one")
 
@@ -188,6 +191,11 @@ _ADVICE = (
     ("readonly", "make the file and its folder writable, or set MONITOR_OUTPUTS to a folder that is"),
     ("unable to open", "make sure that the folder exists and can be written, or set MONITOR_OUTPUTS"),
     ("disk is full", "make room on the disk and run again: nothing was half-written"),
+    (
+        "disk I/O",
+        "the disk fails, or the file lies on a network disk or was removed meanwhile: look at the disk, keep the"
+        " database on a local one (MONITOR_OUTPUTS), and run again: nothing was half-written",
+    ),
     ("not a database", "the file is damaged or is no database: restore a backup, or move it away"),
     ("malformed", "the file is damaged: restore a backup"),
     ("append-only", "decisions are kept for ever: make a new one instead"),
