@@ -347,6 +347,8 @@ class Proposal:
     title_problems: tuple[str, ...] = ()  # Dutch: what in the title has no support
     version: int = 1  # raised at every change: two people on one proposal
     deferred_until: date | None = None
+    match: float | None = None  # of an update: that its least sure item is about this development
+    paywalled: bool = False  # of one of its items only what stands before a paywall was read
 
 
 # ----------------------------------------------------------------------------------------------- review

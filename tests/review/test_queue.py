@@ -52,6 +52,8 @@ def proposal(identity: int = 1, **values: object) -> Proposal:
         ({"validity": Validity(None, None, None, ValidityStatus.UNSUPPORTED)}, Flag.NO_SCORE),
         ({"evidence": (evidence("A"), evidence("A"))}, Flag.SINGLE_SOURCE),
         ({"alternatives": (Alternative(3, 0.6, 0.55),)}, Flag.UNSURE_MATCH),
+        ({"kind": ProposalKind.UPDATE, "development": 9, "match": 0.41}, Flag.UNSURE_MATCH),
+        ({"paywalled": True}, Flag.PAYWALL),
         ({"updated_run": 2}, Flag.GREW),
     ],
 )
@@ -79,6 +81,19 @@ def test_an_update_says_by_how_much_the_score_moves() -> None:
     )
     assert summarise(changed).change == -6
     assert summarise(proposal()).change is None
+
+
+@pytest.mark.parametrize(
+    ("values", "sure"),
+    [
+        ({"kind": ProposalKind.UPDATE, "development": 9, "match": 0.86}, 0.86),
+        ({"kind": ProposalKind.UPDATE, "development": 9}, None),  # a person placed it
+        ({"alternatives": (Alternative(3, 0.6, 0.25), Alternative(4, 0.5, 0.1))}, 0.75),
+        ({"alternatives": (Alternative(3, 0.6),)}, None),
+    ],
+)
+def test_each_line_says_how_sure_its_place_is(values: dict[str, object], sure: float | None) -> None:
+    assert summarise(proposal(**values)).sure == sure
 
 
 def test_a_dispute_comes_first_and_what_is_held_up_last() -> None:

@@ -52,6 +52,7 @@ class Publication:
     cluster: int | None = None
     published: date | None = date(2026, 3, 4)
     language: str = "en"
+    paywalled: bool = False
 
 
 SOURCES = (
@@ -107,6 +108,7 @@ PUBLICATIONS = (
         relation=Relation.CONTRADICTS,
         development=9,
         language="nl",
+        paywalled=True,
     ),
     Publication(
         "rehearsal-trial",
@@ -310,6 +312,7 @@ def _understand(connection, one: Publication, item_id: int, run_id: int) -> None
         source=one.source,
         published=one.published,
         language=one.language,
+        paywalled=one.paywalled,
     )
     items.save_document(connection, item_id, document, run_id=run_id)
     alternatives = (Alternative(4, 0.41, 0.22), Alternative(6, 0.38, 0.17), Alternative(1, 0.22, 0.05))
@@ -415,3 +418,17 @@ def filled_week() -> Callable[[Monitor], None]:
         add_run(monitor)
 
     return fill
+
+
+@pytest.fixture
+def next_week() -> Callable[[Monitor], int]:
+    """A second run that saw one new publication, about development 5."""
+    later = Publication(
+        "richtlijn",
+        "bureau",
+        "Guidelines reach half of the workplaces",
+        "The Office for Working Life visited 410 workplaces. In 52% of them employees knew the guidelines for AI. "
+        "In the others they asked a colleague.",
+        development=5,
+    )
+    return lambda monitor: add_run(monitor, (later,))

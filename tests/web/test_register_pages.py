@@ -10,7 +10,7 @@ import pytest
 
 from monitor.bootstrap import bootstrap
 from monitor.model import Document, Evidence, Relation, Span
-from monitor.pipeline import auditing, deciding, listing, registering, undoing, viewing
+from monitor.pipeline import auditing, deciding, listing, quoting, registering, undoing
 from monitor.pipeline.monitor import Monitor
 from monitor.review import measures
 from monitor.settings import Settings
@@ -89,13 +89,13 @@ def test_quotes_stand_marked_where_the_text_has_them() -> None:
         Evidence(1, "https://x.example", "S", Span("h", at, at + n, text[at : at + n]), Relation.EXTENDS)
         for at, n in zip(spans, lengths, strict=True)
     )
-    (group,) = viewing.quoted(evidence, {"h": document})
+    (group,) = quoting.quoted(evidence, {"h": document})
     marked = {part.quoted: part.text for part in group.parts if part.quoted is not None}
     assert marked == {1: "Eerste zin.", 2: "Tweede zin.", 3: "Derde zin."}
     shown = "".join(part.text for part in group.parts)
     assert "Eerste zin. Daarna. Tweede zin." in shown
     assert shown.count("…") == 2
-    (lost,) = viewing.quoted(evidence, {})
+    (lost,) = quoting.quoted(evidence, {})
     assert [part.text for part in lost.parts if part.quoted] == ["Eerste zin.", "Tweede zin.", "Derde zin."]
 
 

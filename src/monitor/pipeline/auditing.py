@@ -11,9 +11,9 @@ from monitor.model import Development
 from monitor.pipeline.monitor import Monitor
 from monitor.review.measures import Measures, OwnScore, asks_first, measure
 from monitor.review.trend import WEEKS, Trend, trends, week_starts
-from monitor.store import proposals, register, views
+from monitor.store import decisions, proposals, register, views
+from monitor.store.decisions import RegisterDecision
 from monitor.store.proposals import Decided
-from monitor.store.views import RegisterDecision
 
 PAGE = 50
 COLUMNS = (
@@ -35,13 +35,13 @@ class AuditPage:
 def audit_page(monitor: Monitor, *, by: str | None = None, number: int = 1) -> AuditPage:
     """One page of the decisions, newest first, with the figures over all of them."""
     with monitor.database.read() as connection:
-        names = views.decision_names(connection)
+        names = decisions.decision_names(connection)
         by = by if by in names else None
-        _, total = views.decision_page(connection, by=by, limit=0)
+        _, total = decisions.decision_page(connection, by=by, limit=0)
         pages = max(1, -(-total // PAGE))
         number = min(max(number, 1), pages)
-        listed, _ = views.decision_page(connection, by=by, limit=PAGE, offset=(number - 1) * PAGE)
-        measures = measure(views.all_decisions(connection), views.own_scores(connection))
+        listed, _ = decisions.decision_page(connection, by=by, limit=PAGE, offset=(number - 1) * PAGE)
+        measures = measure(decisions.all_decisions(connection), decisions.own_scores(connection))
     return AuditPage(listed, total, number, pages, names, measures)
 
 
@@ -75,13 +75,13 @@ def give_own_score(monitor: Monitor, proposal_id: int, *, by: str, score: int) -
         raise ConfigError(f"a score of {score} does not exist", do="give a number from 0 to 100")
     with monitor.database.write() as connection:
         computed = proposals.get_proposal(connection, proposal_id).validity.score
-        views.save_own_score(connection, OwnScore(proposal_id, by, score, computed, monitor.clock()))
+        decisions.save_own_score(connection, OwnScore(proposal_id, by, score, computed, monitor.clock()))
 
 
 def scored_by(monitor: Monitor, by: str) -> frozenset[int]:
     """The proposals on which this person gave an own score."""
     with monitor.database.read() as connection:
-        return frozenset(one.proposal for one in views.own_scores(connection, by=by))
+        return frozenset(one.proposal for one in decisions.own_scores(connection, by=by))
 
 
 def hidden_from(scored: frozenset[int], proposal_id: int) -> bool:
@@ -101,7 +101,7 @@ def set_retired(monitor: Monitor, number: int, *, retired: bool, by: str, reason
         changed = replace(one, retired=retired, revision=one.revision + 1)
         register.save_development(connection, changed, now=now)
         action = "retire" if retired else "reinstate"
-        views.append_register_decision(connection, RegisterDecision(number, action, by, now, reason.strip()))
+        decisions.append_register_decision(connection, RegisterDecision(number, action, by, now, reason.strip()))
     return changed
 
 

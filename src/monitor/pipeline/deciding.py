@@ -15,7 +15,7 @@ from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.proposing import build, grown
 from monitor.pipeline.targets import Target, get_case
 from monitor.review import decide as review
-from monitor.store import findings, items, proposals, register, runs, traces, views
+from monitor.store import decisions, findings, items, proposals, register, runs, traces
 
 
 def decide(monitor: Monitor, decision: Decision, *, version: int | None = None) -> Proposal:
@@ -169,4 +169,4 @@ def history(monitor: Monitor, proposal_id: int) -> tuple[proposals.Decided, ...]
 def find_decision(monitor: Monitor, decision_id: int) -> proposals.Decided | None:
     """One decision by its id; None where there is none."""
     with monitor.database.read() as connection:
-        return views.get_decision(connection, decision_id)
+        return decisions.get_decision(connection, decision_id)

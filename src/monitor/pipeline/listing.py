@@ -100,6 +100,8 @@ class ProposalView(TypedDict):
     updated_run: int
     version: int
     deferred_until: str | None
+    match: float | None
+    paywalled: bool
 
 
 class DevelopmentView(TypedDict):
@@ -213,6 +215,8 @@ def proposal_view(one: Proposal) -> ProposalView:
         "updated_run": one.updated_run,
         "version": one.version,
         "deferred_until": one.deferred_until.isoformat() if one.deferred_until else None,
+        "match": None if one.match is None else round(one.match, 4),
+        "paywalled": one.paywalled,
     }
 
 

@@ -86,7 +86,16 @@ def build(draft: Draft, validity: Validity, case: Case, *, run_id: int) -> Propo
         items=case.items,
         why=draft.why,
         title_problems=draft.title_problems,
+        match=_least_sure(case),
+        paywalled=any(one.document.paywalled for one in case.witnesses),
     )
+
+
+def _least_sure(case: Case) -> float | None:
+    """How sure the matcher is of the item that it is least sure of; None for a cluster, or where a person chose."""
+    if case.development is None:
+        return None
+    return min((p for one in case.witnesses if (p := one.finding.probability) is not None), default=None)
 
 
 def grown(pending: Proposal, draft: Draft, validity: Validity, case: Case, *, run_id: int, keep: bool) -> Proposal:

@@ -11,7 +11,7 @@ from monitor.model import Action, Decision, Development, Proposal
 from monitor.pipeline.monitor import Monitor
 from monitor.review.undo import UNDOABLE, Restored, Trace
 from monitor.review.undo import undo as taken_back
-from monitor.store import findings, proposals, register, traces, views
+from monitor.store import decisions, findings, proposals, register, traces, views
 from monitor.store.proposals import Decided
 
 
@@ -94,7 +94,7 @@ def undoable(monitor: Monitor, proposal_id: int) -> int | None:
 
 def _restored(connection: Connection, decision_id: int) -> tuple[Decided, Restored]:
     trace = traces.get_trace(connection, decision_id)
-    decided = views.get_decision(connection, decision_id)
+    decided = decisions.get_decision(connection, decision_id)
     if decided is None or decision_id in traces.undone(connection, decided.decision.proposal):
         raise Conflict(f"decision {decision_id} was taken back already")
     touched = {one.id: one for one in views.get_proposals(connection, [left.id for left in trace.after])}

@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model import Alternative, Development, Document, Evidence, Finding, ItemOutcome, Proposal, Span
+from monitor.model import Alternative, Development, Document, Finding, ItemOutcome, Proposal
 from monitor.pipeline.monitor import Monitor
-from monitor.pipeline.watching import coverage_of
+from monitor.pipeline.quoting import Quoted, quoted
+from monitor.pipeline.watching import coverage_of, coverage_statement, notes_of
+from monitor.store import decisions as log
 from monitor.store import findings, items, proposals, register, runs, views
+from monitor.store.decisions import RegisterDecision
 from monitor.store.items import StoredItem
 from monitor.store.proposals import Decided
 from monitor.store.runs import Run, SourceHealth, SourceReport
-from monitor.store.views import ItemLine, RegisterDecision, Revision
+from monitor.store.views import ItemLine, Revision
 
 ITEMS = 200  # publications of one outcome on the page of a run: a week brings fewer, a first run may bring more
-CONTEXT = 260  # characters of the stored text shown on either side of a quote
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a stored text, inside or outside a quote."""
-
-    text: str
-    quoted: int | None  # the number of the quote; None outside
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """One quote, by its number on the page."""
-
-    number: int
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """The quotes from one stored text, in their places. Without a text that they fit: the quotes alone."""
-
-    quotes: tuple[Quote, ...]
-    document: Document | None
-    parts: tuple[Part, ...]  # the stored text around the quotes; a gap stands as an ellipsis
-
-    @property
-    def evidence(self) -> Evidence:
-        return self.quotes[0].evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,57 +85,6 @@ def proposal_page(monitor: Monitor, proposal_id: int) -> ProposalPage:
     )
 
 
-def quoted(evidence: Sequence[Evidence], texts: Mapping[str, Document]) -> tuple[Quoted, ...]:
-    """The evidence by stored text, each quote numbered in the order in which the draft leans on it."""
-    groups: dict[tuple[str, str], list[Quote]] = {}
-    for number, one in enumerate(evidence, 1):
-        groups.setdefault((one.span.sha256, one.url), []).append(Quote(number, one))
-    return tuple(
-        Quoted(tuple(quotes), texts.get(sha256), _around(quotes, texts.get(sha256)))
-        for (sha256, _), quotes in groups.items()
-    )
-
-
-def _around(quotes: Sequence[Quote], document: Document | None) -> tuple[Part, ...]:
-    """What stands around the quotes: all of it where they are near each other, an ellipsis where they are not."""
-    fitting = [
-        q
-        for q in quotes
-        if document and document.text[q.evidence.span.start : q.evidence.span.end] == q.evidence.span.quote
-    ]
-    if document is None or len(fitting) < len(quotes):
-        return tuple(part for q in quotes for part in (Part(q.evidence.span.quote, q.number), Part(" … ", None)))[:-1]
-    parts: list[Part] = []
-    at = None
-    for one in sorted(fitting, key=lambda q: q.evidence.span.start):
-        span = one.evidence.span
-        start = max(span.start - CONTEXT, 0)
-        if at is None:
-            parts += _opening(document.text, start, span.start)
-        elif start <= at + CONTEXT:
-            parts.append(Part(document.text[at : span.start], None))
-        else:
-            parts.append(Part(document.text[at : _word_end(document.text, at + CONTEXT)] + " … ", None))
-            parts += _opening(document.text, start, span.start, gap=True)
-        parts.append(Part(document.text[max(span.start, at or 0) : span.end], one.number))
-        at = max(span.end, at or 0)
-    end = _word_end(document.text, (at or 0) + CONTEXT)
-    parts.append(Part(document.text[at:end] + (" …" if end < len(document.text) else ""), None))
-    return tuple(part for part in parts if part.text)
-
-
-def _opening(text: str, start: int, end: int, *, gap: bool = False) -> list[Part]:
-    while 0 < start < end and not text[start - 1].isspace():
-        start += 1
-    return [Part(("… " if start and not gap else "") + text[start:end], None)]
-
-
-def _word_end(text: str, end: int) -> int:
-    while 0 < end < len(text) and not text[end].isspace():
-        end -= 1
-    return min(end, len(text))
-
-
 def nearest(one: Proposal, developments: dict[int, Development]) -> tuple[Near, ...]:
     """The development that an update is about, then the runners-up: three in all."""
     own = developments.get(one.development) if one.development else None
@@ -184,19 +106,28 @@ class Coverage:
     reached: int
     total: int
     missed: tuple[SourceReport, ...]
+    notes: tuple[str, ...]  # Dutch: which sources fail again and again, are late, or moved
 
 
 def last_coverage(monitor: Monitor) -> Coverage | None:
     """The coverage of the newest run that came to its end; None before the first."""
     with monitor.database.read() as connection:
-        done = next((run for run in runs.list_runs(connection) if run.finished), None)
-        if done is None:
+        newest = views.newest_finished(connection)
+        if newest is None:
             return None
+        done = runs.get_run(connection, newest)
         reports = runs.source_reports(connection, done.id)
-        statement = coverage_of(connection, done.id)
+        notes = notes_of(connection, done.id)
+    statement = coverage_statement(reports, notes)
     reached = sum(report.outcome.reached for report in reports)
     missed = tuple(report for report in reports if not report.outcome.reached)
-    return Coverage(done, statement, reached, len(reports), missed)
+    return Coverage(done, statement, reached, len(reports), missed, notes)
+
+
+def run_days(monitor: Monitor) -> dict[int, datetime]:
+    """The moment at which each run stands."""
+    with monitor.database.read() as connection:
+        return views.run_days(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +169,7 @@ def development_page(monitor: Monitor, number: int) -> DevelopmentPage:
         revisions = views.list_revisions(connection, number)
         about = views.proposals_about(connection, number)
         seen = views.last_evidence(connection).get(number)
-        decisions = views.register_decisions(connection, number)
+        decisions = log.register_decisions(connection, number)
     return DevelopmentPage(one, revisions, about, seen, decisions)
 
 
@@ -289,20 +220,3 @@ def get_document(monitor: Monitor, sha256: str) -> Document:
     """A stored text by its hash. Raises NotFound."""
     with monitor.database.read() as connection:
         return views.get_document(connection, sha256)
-
-
-def marked(document: Document, spans: Iterable[Span]) -> tuple[Part, ...]:
-    """The whole text with the quotes set apart; overlapping quotes become one."""
-    edges: list[tuple[int, int]] = []
-    for start, end in sorted((s.start, s.end) for s in spans if document.text[s.start : s.end] == s.quote):
-        if edges and start <= edges[-1][1]:
-            edges[-1] = (edges[-1][0], max(edges[-1][1], end))
-        else:
-            edges.append((start, end))
-    parts: list[Part] = []
-    at = 0
-    for start, end in edges:
-        parts += [Part(document.text[at:start], None), Part(document.text[start:end], 0)]
-        at = end
-    parts.append(Part(document.text[at:], None))
-    return tuple(part for part in parts if part.text)

@@ -54,6 +54,11 @@ def resting(connection: Connection, sources: Sequence[Source], *, now: datetime)
 
 def coverage_of(connection: Connection, run_id: int) -> str:
     """What a run saw and did not see, in Dutch, with what is to be said of its sources over time."""
+    return coverage_statement(runs.source_reports(connection, run_id), notes_of(connection, run_id))
+
+
+def notes_of(connection: Connection, run_id: int) -> tuple[str, ...]:
+    """What is to be said of a run's sources over time, in Dutch: which fail again and again, are late, or moved."""
     run = runs.get_run(connection, run_id)
     reports = runs.source_reports(connection, run_id)
     known = healths(connection, now=run.as_of, until=run_id)
@@ -66,7 +71,7 @@ def coverage_of(connection: Connection, run_id: int) -> str:
         for report in reports
         if (moved := known[report.source.id].moved_to)
     ]
-    return coverage_statement(reports, notes)
+    return tuple(note for note in notes if note)
 
 
 def coverage_statement(reports: Sequence[SourceReport], notes: Sequence[str] = ()) -> str:

@@ -19,6 +19,8 @@ POINT_OF_CHANGE_VALUE = 2.0  # for each point by which an update moves the publi
 ORIGIN_VALUE = 6.0  # for each publisher that speaks for it, up to four
 SCORE_VALUE = 0.2  # for each point of the score
 HELD_UP_VALUE = -25.0  # a sentence without support, or no score
+#: Below this the matcher would as soon put an item elsewhere: a person has to look before several are decided at once.
+UNSURE_BELOW = 0.5
 PAGE = 25
 
 
@@ -29,6 +31,7 @@ class Flag(StrEnum):
     UNSUPPORTED = "unsupported"  # a sentence holds something that no stored text supports
     NO_SCORE = "no_score"
     SINGLE_SOURCE = "single_source"
+    PAYWALL = "paywall"  # of one of its items only what stands before a paywall was read
     UNSURE_MATCH = "unsure_match"  # another development is nearly as near
     GREW = "grew"  # a later run added evidence
 
@@ -55,6 +58,7 @@ class Entry:
     low: int | None
     high: int | None
     change: int | None  # points by which an update moves the score
+    sure: float | None  # from 0 to 1: that an update is about its development, or that a new one fits none
     sources: tuple[str, ...]
     flags: frozenset[Flag]
     run: int
@@ -100,6 +104,7 @@ def summarise(one: Proposal) -> Entry:
         low=one.validity.low,
         high=one.validity.high,
         change=change,
+        sure=_sure(one),
         sources=sources,
         flags=flags,
         run=one.run,
@@ -120,10 +125,22 @@ def _flags(one: Proposal, sources: Sequence[str]) -> Iterable[Flag]:
         yield Flag.NO_SCORE
     if len(sources) < 2:
         yield Flag.SINGLE_SOURCE
-    if any((alternative.probability or 0.0) >= 0.5 for alternative in one.alternatives):
+    if one.paywalled:
+        yield Flag.PAYWALL
+    if _runner_up(one) >= UNSURE_BELOW or (one.match is not None and one.match < UNSURE_BELOW):
         yield Flag.UNSURE_MATCH
     if one.updated_run != one.run:
         yield Flag.GREW
+
+
+def _runner_up(one: Proposal) -> float:
+    return max((alternative.probability or 0.0 for alternative in one.alternatives), default=0.0)
+
+
+def _sure(one: Proposal) -> float | None:
+    if one.kind is ProposalKind.UPDATE:
+        return one.match
+    return 1.0 - _runner_up(one) if any(a.probability is not None for a in one.alternatives) else None
 
 
 def _change(one: Proposal) -> int | None:
@@ -178,6 +195,7 @@ class Counts:
     kinds: dict[ProposalKind, int]  # of the open ones
     flags: dict[Flag, int]  # of the open ones
     clear: int  # of the open ones
+    runs: dict[int, int]  # of the open ones, by the run that last added to them
 
 
 def count(entries: Iterable[Entry]) -> Counts:
@@ -189,4 +207,5 @@ def count(entries: Iterable[Entry]) -> Counts:
         kinds=dict(Counter(entry.kind for entry in waiting)),
         flags=dict(Counter(flag for entry in waiting for flag in entry.flags)),
         clear=sum(entry.clear for entry in waiting),
+        runs=dict(Counter(entry.updated_run for entry in waiting)),
     )

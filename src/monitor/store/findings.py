@@ -119,7 +119,7 @@ def move_items(
     for one in get_findings(connection, ids).values():
         if one.outcome is ItemOutcome.DUPLICATE:
             continue
-        moved = replace(one, development=development, cluster=cluster, outcome=outcome, reason=reason)
+        moved = replace(one, development=development, cluster=cluster, outcome=outcome, reason=reason, probability=None)
         values = {
             "development": development,
             "cluster": cluster,

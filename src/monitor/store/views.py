@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from monitor.errors import NotFound
-from monitor.model import Decision, Development, Document, ItemOutcome, Proposal, Relation
-from monitor.review.measures import OwnScore
+from monitor.model import Development, Document, ItemOutcome, Proposal, Relation
 from monitor.review.trend import Seen
 from monitor.store.codec import load
 from monitor.store.items import CHUNK, Stage
-from monitor.store.proposals import Decided, decided_of
 from monitor.store.schema import (
     decision,
     development_revision,
     document,
     finding,
     item,
-    own_score,
     proposal,
     proposal_item,
-    register_decision,
+    run,
 )
 
 
@@ -84,19 +81,21 @@ def copies_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     return {int(of): int(number) for of, number in connection.execute(query)}
 
 
-def get_decision(connection: Connection, decision_id: int) -> Decided | None:
-    """One decision, with the proposal as it stood before it."""
-    row = connection.execute(select(decision).where(decision.c.id == decision_id)).mappings().first()
-    if row is None:
-        return None
-    return decided_of(row)
-
-
 def proposals_about(connection: Connection, number: int, *, limit: int = 25) -> tuple[Proposal, ...]:
     """The last proposals that are or were about a development, newest first."""
     query = select(proposal.c.value).where(proposal.c.development == number).order_by(proposal.c.id.desc())
     query = query.limit(limit)
     return tuple(load(Proposal, text) for text in connection.execute(query).scalars())
+
+
+def newest_finished(connection: Connection) -> int | None:
+    """The newest run that came to an end."""
+    return connection.execute(select(func.max(run.c.id)).where(run.c.finished.is_not(None))).scalar()
+
+
+def run_days(connection: Connection) -> dict[int, datetime]:
+    """The moment at which each run stands; their reports, which are long, stay where they are."""
+    return {row.id: row.as_of for row in connection.execute(select(run.c.id, run.c.as_of))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,44 +222,6 @@ def last_evidence(connection: Connection) -> dict[int, datetime]:
     return {int(number): at for number, at in connection.execute(query)}
 
 
-def save_own_score(connection: Connection, value: OwnScore) -> None:
-    """Keep what a person gave first; a second thought does not replace it."""
-    known = select(own_score.c.score).where(own_score.c.proposal == value.proposal, own_score.c.by == value.by)
-    if connection.execute(known).first() is None:
-        columns = {"score": value.score, "computed": value.computed, "at": value.at}
-        connection.execute(own_score.insert().values(proposal=value.proposal, by=value.by, **columns))
-
-
-def own_scores(connection: Connection, *, by: str | None = None) -> tuple[OwnScore, ...]:
-    query = select(own_score).order_by(own_score.c.at)
-    if by is not None:
-        query = query.where(own_score.c.by == by)
-    return tuple(OwnScore(row.proposal, row.by, row.score, row.computed, row.at) for row in connection.execute(query))
-
-
-def decision_page(
-    connection: Connection, *, by: str | None = None, limit: int = 50, offset: int = 0
-) -> tuple[tuple[Decided, ...], int]:
-    """Decisions, newest first, and how many there are."""
-    query = select(decision)
-    counting = select(func.count()).select_from(decision)
-    if by is not None:
-        query, counting = query.where(decision.c.by == by), counting.where(decision.c.by == by)
-    rows = connection.execute(query.order_by(decision.c.id.desc()).limit(limit).offset(offset))
-    listed = tuple(decided_of(row) for row in rows.mappings())
-    return listed, int(connection.execute(counting).scalar_one())
-
-
-def decision_names(connection: Connection) -> tuple[str, ...]:
-    return tuple(connection.execute(select(decision.c.by).distinct().order_by(decision.c.by)).scalars())
-
-
-def all_decisions(connection: Connection) -> tuple[Decision, ...]:
-    """Every decision without the proposal it was about, oldest first."""
-    rows = connection.execute(select(decision.c.id, decision.c.value).order_by(decision.c.id))
-    return tuple(replace(load(Decision, row.value), id=row.id) for row in rows)
-
-
 def seen_since(connection: Connection, since: datetime) -> tuple[Seen, ...]:
     """The publications about developments first seen since then; copies are none."""
     query = (
@@ -277,26 +238,3 @@ def seen_since(connection: Connection, since: datetime) -> tuple[Seen, ...]:
         Seen(row.development, row.source, row.first_seen.date(), row.relation not in dependent)
         for row in connection.execute(query)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterDecision:
-    """A decision about a development that no proposal asked for."""
-
-    development: int
-    action: str  # "retire" or "reinstate"
-    by: str
-    at: datetime
-    reason: str
-
-
-def append_register_decision(connection: Connection, value: RegisterDecision) -> None:
-    columns = {"development": value.development, "action": value.action, "by": value.by, "at": value.at}
-    connection.execute(register_decision.insert().values(**columns, reason=value.reason))
-
-
-def register_decisions(connection: Connection, number: int) -> tuple[RegisterDecision, ...]:
-    """The decisions about a development itself, newest first."""
-    query = select(register_decision).where(register_decision.c.development == number)
-    rows = connection.execute(query.order_by(register_decision.c.id.desc()))
-    return tuple(RegisterDecision(row.development, row.action, row.by, row.at, row.reason) for row in rows)

@@ -42,6 +42,7 @@ FLAGS = {
     Flag.UNSUPPORTED: N_("deel zonder steun"),
     Flag.NO_SCORE: N_("geen score"),
     Flag.SINGLE_SOURCE: N_("één bron"),
+    Flag.PAYWALL: N_("betaalmuur"),
     Flag.UNSURE_MATCH: N_("twijfel over plaats"),
     Flag.GREW: N_("gegroeid"),
 }

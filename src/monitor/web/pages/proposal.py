@@ -12,7 +12,7 @@ from starlette.responses import Response
 from monitor.draft.diff import diff_words
 from monitor.errors import MonitorError
 from monitor.model import Action, Decision, Proposal
-from monitor.pipeline import auditing, deciding, undoing, viewing
+from monitor.pipeline import auditing, deciding, quoting, undoing, viewing
 from monitor.review.decide import PENDING, edited, unsupported
 from monitor.review.people import Role
 from monitor.review.queue import Filter, Order, summarise
@@ -269,5 +269,5 @@ def document_page(request: Request, sha256: str, site: SiteDep, proposal: int | 
         held = deciding.get(site.monitor, proposal)
         quotes = [e.span for e in held.evidence if e.span.sha256 == sha256]
     return site.page(
-        request, "document.html", document=document, parts=viewing.marked(document, quotes), proposal=proposal
+        request, "document.html", document=document, parts=quoting.marked(document, quotes), proposal=proposal
     )

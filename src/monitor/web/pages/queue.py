@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from monitor.errors import MonitorError
 from monitor.model import Action, Decision, ProposalKind, ProposalStatus
 from monitor.pipeline import auditing, deciding, viewing
+from monitor.pipeline.queueing import QueuePage
 from monitor.review.decide import PENDING
 from monitor.review.people import Role
 from monitor.review.queue import Filter, Flag, Order
@@ -24,6 +26,8 @@ router = APIRouter()
 everyone = APIRouter()  # also who has not signed in
 Choice = TypeVar("Choice", bound=StrEnum)
 
+NOTES = 3  # sentences about sources above the queue; the page of the sources has them all
+WEEKS = 26  # runs to choose from: what is open for longer is found by searching
 VIEWS: dict[str, tuple[ProposalStatus, ...]] = {
     "open": (ProposalStatus.OPEN,),
     "deferred": (ProposalStatus.DEFERRED,),
@@ -48,6 +52,8 @@ def queue_page(request: Request, site: SiteDep) -> Response:
         wanted=wanted,
         view=view if view in VIEWS else "open",
         coverage=viewing.last_coverage(site.monitor),
+        notes_shown=NOTES,
+        weeks=_weeks(site, page, wanted),
         query=lambda **changes: "?" + urlencode({**dict(params), **changes}),
         notice=done_notice(site, params.get("done")),
         bulk=_counts(params),
@@ -58,10 +64,17 @@ def queue_page(request: Request, site: SiteDep) -> Response:
     )
 
 
+def _weeks(site: Site, page: QueuePage, wanted: Filter) -> list[tuple[int, datetime]]:
+    """The runs that a proposal may be chosen by: those that left something open, newest first."""
+    days = viewing.run_days(site.monitor)
+    numbers = sorted({*page.counts.runs, *([wanted.run] if wanted.run else ())}, reverse=True)
+    return [(number, days[number]) for number in numbers if number in days][:WEEKS]
+
+
 def filter_of(params: Mapping[str, str]) -> Filter:
     """The filter that a query string names; what is no value of a field is left out."""
-    run = params.get("run", "")
-    development = params.get("development", "")
+    run = params.get("run", "")[:9]
+    development = params.get("development", "")[:9]
     return Filter(
         statuses=VIEWS.get(params.get("view", "open"), VIEWS["open"]),
         kind=_one_of(ProposalKind, params.get("kind")),
