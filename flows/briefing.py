@@ -1,4 +1,5 @@
-"""The briefing flow: write the register as an edition, on a schedule or by hand, into ``outputs/editions/<name>/``."""
+"""The briefing flow: write the register as an edition, on a schedule or on publication of a draft, into
+``outputs/editions/<name>/``."""
 
 from __future__ import annotations
 
@@ -7,25 +8,32 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from monitor.bootstrap import shared
+from monitor.pipeline.arranging import publish_draft
 from monitor.pipeline.publishing import publish
 
 FORMATS = ["docx", "pptx", "pdf", "html", "md", "json", "atom"]
 
 
 @task(task_run_name="export {name}", tags=["publish"], cache_policy=NO_CACHE)
-def export(name: str | None, formats: list[str], since_last: bool) -> list[str]:
+def export(name: str | None, formats: list[str], since_last: bool, by: str | None) -> list[str]:
     """Write one edition; the paths of its files."""
-    done = publish(shared(), name=name, formats=formats, since_last=since_last)
+    if name is not None and by is not None:
+        done = publish_draft(shared(), name, by=by, formats=formats, since_last=since_last)
+    else:
+        done = publish(shared(), name=name, formats=formats, since_last=since_last)
     return [str(path) for path in done.files]
 
 
 @flow(name="briefing", flow_run_name="briefing {name}")
-def briefing(name: str | None = None, formats: list[str] | None = None, since_last: bool = True) -> list[str]:
+def briefing(
+    name: str | None = None, formats: list[str] | None = None, since_last: bool = True, by: str | None = None
+) -> list[str]:
     """Write the register as an edition (without a name: today's); the paths of its files, the manifest last.
 
+    With ``by``, the draft edition of that name is published by that person, an editor where there are accounts.
     Writing is atomic: an interrupted run leaves the files of the run before.
     """
-    paths = export(name, formats or FORMATS, since_last)
+    paths = export(name, formats or FORMATS, since_last, by)
     listed = "\n".join(f"- `{path}`" for path in paths)
     create_markdown_artifact(key="briefing-files", markdown=f"# Briefing\n\n{listed}\n", description="What was written")
     return paths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 import yaml
 
 from monitor.bootstrap import bootstrap, close_all, shared, use
-from monitor.model import ItemOutcome, ProposalKind, ProposalStatus, Relation
+from monitor.model import Action, Decision, ItemOutcome, ProposalKind, ProposalStatus, Relation
 from monitor.pipeline.monitor import Monitor
 from monitor.sample.corpus import WEEKS, as_of, load_items
 from monitor.sample.server import SampleServer
@@ -266,3 +267,32 @@ def test_the_briefing_flow_writes_every_format(three_weeks, tmp_path: Path) -> N
         close_all()
     assert {path.suffix for path in paths} == {".docx", ".pptx", ".pdf", ".html", ".md", ".json", ".atom"}
     assert all(path.stat().st_size > 0 for path in paths)
+
+
+def test_the_briefing_flow_publishes_a_draft_and_names_what_it_rests_on(three_weeks, tmp_path: Path) -> None:
+    from flows.briefing import briefing
+    from monitor.pipeline.arranging import new, remove
+    from monitor.pipeline.deciding import decide
+
+    settings = three_weeks.copy(tmp_path / "draft")
+    opened = use(shared(settings))
+    os.environ["MONITOR_OUTPUTS"] = str(settings.outputs)
+    try:
+        with opened.database.read() as connection:
+            found = proposals.list_proposals(connection)
+        pending = [p for p in found if p.kind is ProposalKind.NEW][:2]
+        ids = []
+        for one in pending:
+            decide(opened, Decision(one.id, Action.APPROVE, by="Anna", at=opened.clock(), confirmed=True))
+            with opened.database.read() as connection:
+                ids += [d.decision.id for d in proposals.list_decisions(connection, proposal_id=one.id)]
+        with opened.database.read() as connection:
+            made = [proposals.get_proposal(connection, one.id).development for one in pending]
+        new(opened, "april")
+        remove(opened, "april", made[1])
+        paths = [Path(path) for path in briefing(name="april", formats=["md"], by="Anna")]
+    finally:
+        close_all()
+    manifest = json.loads(paths[-1].read_text(encoding="utf-8"))
+    assert made[0] in [d["number"] for d in manifest["developments"]]
+    assert manifest["decisions"] == [ids[0]]

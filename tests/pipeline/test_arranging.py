@@ -121,6 +121,39 @@ def test_only_an_editor_publishes_where_there_are_accounts(monitor: Monitor) -> 
     arranging.publish_draft(monitor, "april", by="Anna", formats=("md",))
 
 
+def test_only_an_editor_arranges_and_exports_by_command_where_there_are_accounts(
+    monitor: Monitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MONITOR_OUTPUTS", str(tmp_path))
+    monkeypatch.setenv("MONITOR_REVIEWER", "Bram")
+    accounts.add_user(monitor, name="Anna", role=Role.EDITOR, password="een lang wachtwoord")
+    accounts.add_user(monitor, name="Bram", role=Role.ANALYST, password="een lang wachtwoord")
+
+    def say(words: str) -> BaseException | None:
+        return CliRunner().invoke(app, words.split()).exception
+
+    arranging.new(monitor, "april")
+    before = arranging.show(monitor, "april").choice
+    for words in (
+        "edition new mei",
+        "edition move april 3 1",
+        "edition remove april 2",
+        "edition remove april 1 --insight",
+        "edition drop april",
+        "edition publish april --format md",
+        "export --edition juni --format md",
+        "export --format md --by niemand",
+    ):
+        refused = say(words)
+        assert isinstance(refused, ConfigError), words
+        assert "only an editor" in str(refused)
+    assert arranging.show(monitor, "april").choice == before
+    assert not (tmp_path / "editions").exists()
+    assert say("edition move april 3 1 --by Anna") is None
+    assert say("export --edition juni --format md --by Anna") is None
+    assert say("export --edition juni --format html") is None  # frozen: written again as it was, which anybody may
+
+
 def test_what_is_not_chosen_is_not_called_retired(monitor: Monitor) -> None:
     publish(monitor, name="maart", formats=("md",))
     auditing.set_retired(monitor, 4, retired=True, by="Anna", reason="achterhaald")

@@ -19,6 +19,7 @@ edition = typer.Typer(
 Name = Annotated[str, typer.Argument(help="The name of the edition.")]
 What = Annotated[str, typer.Argument(help="A development's number; with --insight that of an insight, from `show`.")]
 Insight = Annotated[bool, typer.Option("--insight", help="It is an insight, not a development.")]
+By = Annotated[str | None, typer.Option("--by", help="Who you are: an editor, where there are accounts.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,13 +40,15 @@ def list_editions() -> None:
 
 @edition.command()
 def new(
-    name: Name, empty: Annotated[bool, typer.Option("--empty", help="Begin with nothing, not with everything.")] = False
+    name: Name,
+    empty: Annotated[bool, typer.Option("--empty", help="Begin with nothing, not with everything.")] = False,
+    by: By = None,
 ) -> None:
     """Begin a draft with all that is in use, to take from and to rearrange."""
     from monitor.pipeline import arranging
 
     with opened() as monitor:
-        arranging.new(monitor, name, empty=empty)
+        arranging.new(monitor, name, empty=empty, by=_person(monitor, by))
         _print(monitor, name)
 
 
@@ -57,28 +60,30 @@ def show(name: Name) -> None:
 
 
 @edition.command()
-def add(name: Name, what: What, insight: Insight = False) -> None:
+def add(name: Name, what: What, insight: Insight = False, by: By = None) -> None:
     """Choose a development or an insight; it comes at the end."""
     from monitor.pipeline import arranging
 
     with opened() as monitor:
+        person = _person(monitor, by)
         if insight:
-            arranging.add_insight(monitor, name, _insight(monitor, name, what))
+            arranging.add_insight(monitor, name, _insight(monitor, name, what), by=person)
         else:
-            arranging.add(monitor, name, _number(what))
+            arranging.add(monitor, name, _number(what), by=person)
         _print(monitor, name)
 
 
 @edition.command()
-def remove(name: Name, what: What, insight: Insight = False) -> None:
+def remove(name: Name, what: What, insight: Insight = False, by: By = None) -> None:
     """Take a development or an insight out."""
     from monitor.pipeline import arranging
 
     with opened() as monitor:
+        person = _person(monitor, by)
         if insight:
-            arranging.remove_insight(monitor, name, _insight(monitor, name, what))
+            arranging.remove_insight(monitor, name, _insight(monitor, name, what), by=person)
         else:
-            arranging.remove(monitor, name, _number(what))
+            arranging.remove(monitor, name, _number(what), by=person)
         _print(monitor, name)
 
 
@@ -88,25 +93,27 @@ def move(
     what: What,
     to: Annotated[int, typer.Argument(help="The place that it gets, from 1.")],
     insight: Insight = False,
+    by: By = None,
 ) -> None:
     """Give a development or an insight another place."""
     from monitor.pipeline import arranging
 
     with opened() as monitor:
+        person = _person(monitor, by)
         if insight:
-            arranging.move_insight(monitor, name, _insight(monitor, name, what), to)
+            arranging.move_insight(monitor, name, _insight(monitor, name, what), to, by=person)
         else:
-            arranging.move(monitor, name, _number(what), to)
+            arranging.move(monitor, name, _number(what), to, by=person)
         _print(monitor, name)
 
 
 @edition.command()
-def drop(name: Name) -> None:
+def drop(name: Name, by: By = None) -> None:
     """Throw a draft away."""
     from monitor.pipeline import arranging
 
     with opened() as monitor:
-        arranging.drop(monitor, name)
+        arranging.drop(monitor, name, by=_person(monitor, by))
     typer.echo(f"draft {name} is gone; the register is as it was")
 
 
@@ -121,7 +128,7 @@ def publish(
     ] = True,
     style: Annotated[Path | None, typer.Option(help="A house style; docs/huisstijl.md describes it.")] = None,
     renumber: Annotated[bool, typer.Option("--renumber", help="Number from 1 without gaps.")] = False,
-    by: Annotated[str | None, typer.Option(help="Who publishes: an editor, where there are accounts.")] = None,
+    by: By = None,
 ) -> None:
     """Freeze a draft and write it out."""
     from monitor.pipeline.arranging import publish_draft
@@ -131,7 +138,7 @@ def publish(
         done = publish_draft(
             monitor,
             name,
-            by=by or monitor.settings.reviewer,
+            by=_person(monitor, by),
             formats=formats,
             since_last=since_last,
             style=style,
@@ -160,6 +167,10 @@ def _print(monitor: Monitor, name: str) -> None:
         typer.echo(f"   - development {one.number}: {one.title}")
     for number, text in enumerate(shown.other_insights, count + 1):
         typer.echo(f"   - insight {number}: {text}")
+
+
+def _person(monitor: Monitor, by: str | None) -> str:
+    return by or monitor.settings.reviewer
 
 
 def _number(text: str) -> int:

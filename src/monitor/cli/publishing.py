@@ -28,6 +28,7 @@ def export(
     style: Annotated[Path | None, typer.Option(help="A house style; docs/huisstijl.md describes it.")] = None,
     renumber: Annotated[bool, typer.Option("--renumber", help="Number from 1 without gaps.")] = False,
     to: Annotated[Path | None, typer.Option(help="The folder (default: outputs/editions/<edition>).")] = None,
+    by: editions.By = None,
 ) -> None:
     """Write the approved developments and insights as a briefing."""
     from monitor.pipeline.publishing import publish
@@ -43,6 +44,7 @@ def export(
             refresh=refresh,
             style=style,
             renumber=renumber,
+            by=by or monitor.settings.reviewer,
         )
     if done.frozen:
         typer.echo(f"edition {done.edition.name} is frozen since {done.edition.published}: written again as it was")

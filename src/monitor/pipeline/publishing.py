@@ -10,15 +10,16 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from monitor.errors import ConfigError, Conflict
-from monitor.model import Action, Edition, Register
+from monitor.model import Edition, Register
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.permitting import require
 from monitor.publish.export import export
 from monitor.publish.style import DEFAULT, load_style
 from monitor.review import choosing
 from monitor.review.choosing import Choice
-from monitor.store import editions, proposals, register
+from monitor.review.people import Role
+from monitor.store import editions, register
 
-PUBLISHED = frozenset({Action.APPROVE, Action.EDIT, Action.MERGE})
 LONGEST_NAME = 200  # characters: the column's, and below what a file system takes
 
 
@@ -43,14 +44,17 @@ def publish(
     style: Path | None = None,
     renumber: bool = False,
     draft: bool = False,
+    by: str | None = None,
 ) -> Published:
     """Write the register as an edition.
 
     A named edition is frozen when it is first written: the same name later gives the same content, unless ``refresh``
     takes the register as it is now. Without a name the edition is today's and always fresh. ``draft`` publishes the
-    draft edition of that name: its choice, in its order; ``refresh`` of such an edition keeps the choice.
-    Raises ConfigError for an unknown format, style or name, ExportError when the folder refuses, Conflict where the
-    name is that of a draft that nobody published.
+    draft edition of that name: its choice, in its order; ``refresh`` of such an edition keeps the choice. ``by`` is who
+    publishes, an editor where there are accounts; None is the schedule, which the operator set. To write a frozen
+    edition again takes no role.
+    Raises ConfigError for an unknown format, style or name and where ``by`` may not publish, ExportError when the
+    folder refuses, Conflict where the name is that of a draft that nobody published.
     """
     now = monitor.clock()
     chosen = name or now.date().isoformat()
@@ -61,10 +65,11 @@ def publish(
         known = register.list_editions(connection)
         kept = next((one for one in known if one.name == chosen), None)
         frozen = kept is not None and name is not None and not refresh
+        if by is not None and not frozen:
+            require(connection, by, Role.EDITOR, to="publishes", where=f"edition {chosen!r}")
         edition = kept if kept is not None and frozen else _made(connection, chosen, now=now, sample=sample)
         choice = editions.find_choice(connection, chosen)
-        at = editions.frozen_at(connection)[chosen] if frozen else now
-        decisions = [d.decision for d in proposals.list_decisions(connection) if d.decision.action in PUBLISHED]
+        rests_on = register.decisions_behind(connection, edition.developments)
     if choice is not None and kept is None and not draft:
         raise Conflict(
             f"{chosen!r} is a draft edition, which somebody has to publish",
@@ -73,7 +78,6 @@ def publish(
     earlier = _before(known, edition, frozen=frozen)
     previous = earlier[-1] if since_last and earlier else None
     target = folder or monitor.settings.exports / chosen
-    rests_on = [d.id for d in decisions if d.id and d.at <= at]
     files = export(edition, formats, target, previous=previous, style=look, history=earlier, decisions=rests_on)
     if not frozen:
         with monitor.database.write() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select
@@ -53,6 +54,16 @@ def list_revisions(connection: Connection, number: int) -> tuple[Development, ..
     query = select(development_revision.c.value).where(development_revision.c.number == number)
     rows = connection.execute(query.order_by(development_revision.c.revision)).scalars()
     return tuple(load(Development, text) for text in rows)
+
+
+def decisions_behind(connection: Connection, shown: Iterable[Development]) -> tuple[int, ...]:
+    """The ids of the decisions that made each of ``shown`` as it is: those of its revision and of earlier ones."""
+    revisions = {one.number: one.revision for one in shown}
+    table = development_revision.c
+    query = select(table.number, table.revision, table.decision).where(table.decision.is_not(None))
+    return tuple(
+        sorted({row.decision for row in connection.execute(query) if row.revision <= revisions.get(row.number, 0)})
+    )
 
 
 def next_number(connection: Connection) -> int:
