@@ -43,11 +43,6 @@ def test_same_bytes_count_as_unchanged(site, fetcher):
     assert not fetcher.fetch(url, validators=first.validators, allow_private=True).not_modified
 
 
-def test_unasked_304_is_no_success(site, fetcher):
-    url = site.on("/x", lambda h: (h.send_response(304), h.end_headers()))
-    assert not fetcher.fetch(url, allow_private=True).not_modified
-
-
 def test_says_who_it_is(site, quick):
     with Fetcher(quick, contact="https://example.org/over") as fetcher:
         fetcher.fetch(site.page("/x", "x"), allow_private=True)

@@ -23,8 +23,13 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 #: The moment (``time.monotonic``) at which the request of this thread has to be over.
 deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
-#: Addresses that hand out credentials of the machine; AWS's IPv6 one lies in a private range that may be allowed.
-METADATA = (ipaddress.ip_address("169.254.169.254"), ipaddress.ip_address("fd00:ec2::254"))
+#: Addresses that hand out credentials of the machine; AWS's IPv6 one lies in a private range that may be allowed, and
+#: Azure's in a public one.
+METADATA = tuple(map(ipaddress.ip_address, ("169.254.169.254", "fd00:ec2::254", "168.63.129.16")))
+
+#: What of IPv6 is the web (RFC 4291 section 2.4), less what is set apart for documentation; all else is old or odd.
+_WEB6 = ipaddress.ip_network("2000::/3")
+_SET_APART = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "3fff::/20")))
 
 
 class AddressRefusedError(Exception):
@@ -59,6 +64,10 @@ def refused(address: Address, *, allow_private: bool) -> bool:
         return True
     if allow_private and (address.is_loopback or address.is_private):
         return False
+    if any(address.version == network.version and address in network for network in _SET_APART):
+        return True
+    if address.version == 6 and address not in _WEB6:
+        return True
     return not address.is_global
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 #: Only the start of a page is looked at: real articles that discuss these words have a head and a text before them.
 _LOOK_AT = 30_000
@@ -55,3 +57,37 @@ def _in_body(status: int, body: bytes) -> str | None:
     if short and (found := _ON_A_SHORT_PAGE.search(head)):
         return found[0].decode("ascii", "replace")
     return None
+
+
+_CONSENT_HOST = re.compile(r"(?:my)?(?:consent|privacy)[.-]", re.IGNORECASE)
+_CONSENT_PATH = re.compile(
+    r"/(?:privacy-?(?:gate|wall)|cookie-?(?:wall|consent|muur)|consent)(?:[/.?]|$)", re.IGNORECASE
+)
+
+
+def consent_wall(asked: str, got: str) -> bool:
+    """Whether the question for ``asked`` ended at the page ``got`` that wants consent first, told by its address."""
+    if _CONSENT_HOST.match(urlsplit(got).hostname or "") and urlsplit(got).hostname != urlsplit(asked).hostname:
+        return True
+    return bool(_CONSENT_PATH.search(urlsplit(got).path)) and not _CONSENT_PATH.search(urlsplit(asked).path)
+
+
+_REFRESH = re.compile(
+    rb"<meta\s[^<>]{0,100}http-equiv\s*=\s*[\"']?refresh[\"']?[^<>]{0,400}|"
+    rb"<meta\s[^<>]{0,300}content\s*=[^<>]{1,300}http-equiv\s*=\s*[\"']?refresh",
+    re.IGNORECASE,
+)
+_TARGET = re.compile(
+    rb"content\s*=\s*(?:\"\s*(\d+)\s*;\s*url\s*=\s*([^\"<>]+)|'\s*(\d+)\s*;\s*url\s*=\s*([^'<>]+))", re.IGNORECASE
+)
+_SOON = 10  # seconds; a page that sends on later has something to read
+
+
+def sends_on(body: bytes) -> str | None:
+    """Where a page without a text of its own sends its reader ("meta refresh"); None for any other page."""
+    if len(body) > _SHORT or (tag := _REFRESH.search(body)) is None or (found := _TARGET.search(tag[0])) is None:
+        return None
+    seconds, target = (found[1], found[2]) if found[2] else (found[3], found[4])
+    if int(seconds) > _SOON:
+        return None
+    return html.unescape(target.decode("utf-8", "replace")).strip(" \"'\t\r\n") or None

@@ -34,6 +34,8 @@ class FetchFailed(SourceError):
         self.transient, self.retry_after, self.again = transient, retry_after, again
 
 
+#: Answers that a second try, a little later, often turns into a good one.
+AGAIN = frozenset({429, 500, 502, 503, 504})
 #: What people know these answers as.
 HTTP = {
     401: "De pagina is alleen na inloggen te lezen (status 401)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,12 +30,18 @@ class Rules:
         return self.parsed.crawl_delay(AGENT) if self.parsed is not None else None
 
 
-class Robots:
-    """The rules of each origin, asked once for a fetcher's life (RFC 9309 section 2.4 allows a day)."""
+DAY = 86_400.0  # seconds that rules may be kept (RFC 9309 section 2.4); `monitor serve` runs for months
 
-    def __init__(self, ask: Callable[[str, int], tuple[int, bytes]]) -> None:
+
+class Robots:
+    """The rules of each origin, asked once a day."""
+
+    def __init__(
+        self, ask: Callable[[str, int], tuple[int, bytes]], *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._ask = ask  # (URL, how many redirects led there) -> status and body
-        self._rules: dict[str, Rules] = {}
+        self._clock = clock
+        self._rules: dict[str, tuple[float, Rules]] = {}  # when they were had, and what they are
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -44,12 +51,12 @@ class Robots:
         with self._lock:
             lock = self._locks.setdefault(origin, threading.Lock())
         with lock:
-            if (known := self._rules.get(origin)) is not None:
-                return known
+            if (known := self._rules.get(origin)) is not None and self._clock() - known[0] < DAY:
+                return known[1]
             status, body = self._ask(f"{origin}/robots.txt", hop)
             rules = _rules(status, body)
             if status < 500:
-                self._rules[origin] = rules
+                self._rules[origin] = (self._clock(), rules)
             return rules
 
 
