@@ -260,7 +260,10 @@ def _draft(monitor: Monitor, run_id: int) -> None:
 def _drafted(case: Case) -> Draft:
     evidence = tuple(_quote(one) for one in case.witnesses)
     words = WORDS.get(case.target)
-    if words is None:
+    if words is None and case.development is None:
+        document = case.witnesses[0].document
+        words = Words(document.title, (document.text.split(". ")[1] + ".",), "Nieuw onderwerp.")
+    elif words is None:
         assert case.development
         words = Words(case.development.title, (case.development.body,), "Extra bron, de tekst blijft gelijk.")
     spans = tuple(one.span for one in evidence)
@@ -432,3 +435,26 @@ def next_week() -> Callable[[Monitor], int]:
         development=5,
     )
     return lambda monitor: add_run(monitor, (later,))
+
+
+@pytest.fixture
+def thirty(monitor: Monitor) -> Monitor:
+    """A full week: the six proposals and 24 more new subjects, each in two sources."""
+    more = []
+    for number in range(24):
+        for source in ("instituut", "krant"):
+            share = 20 + number
+            more.append(
+                Publication(
+                    f"onderwerp-{number}",
+                    source,
+                    f"Onderwerp {number}: AI in leerbedrijf {number}",
+                    f"In leerbedrijf {number} werken {share} begeleiders met AI. Volgens {share}% leren leerlingen er"
+                    f" meer van, blijkt volgens {source} uit een onderzoek onder {share * 50} leerlingen. De"
+                    " begeleiding bleef dezelfde.",
+                    cluster=10 + number,
+                    language="nl",
+                )
+            )
+    add_run(monitor, tuple(more))
+    return monitor

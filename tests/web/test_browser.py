@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,8 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from monitor.model import ProposalStatus
-from monitor.pipeline import accounts, deciding, listing
+from monitor.model import Action, ProposalStatus
+from monitor.pipeline import accounts, auditing, deciding, listing
 from monitor.pipeline.monitor import Monitor
 from monitor.review.people import Role
 from monitor.web.app import create_app
@@ -107,30 +108,71 @@ def open_ids(monitor: Monitor) -> list[int]:
     return [view["id"] for view in listing.proposal_views(monitor) if view["status"] == "open"]
 
 
-def test_a_week_is_cleared_with_the_keyboard_alone(open_page, monitor: Monitor) -> None:
+REASON = "dubbel met ontwikkeling 6, ja: zie ook x en n"  # holds keys that must not fire while typing
+#: What the analyst presses for each decision, from the moment that a proposal is shown.
+PRESSED: dict[Action, tuple[str, ...]] = {
+    Action.APPROVE: ("a",),
+    Action.EDIT: ("e", "Control+End", "type: Dat staat vast.", "Tab", "Tab", "Tab", "Enter"),  # edit and approve
+    Action.REJECT: ("r", f"type:{REASON}", "Tab", "Enter"),
+    Action.DEFER: ("d", "Enter"),
+    Action.MERGE: ("m", "type:6", "Tab", "Tab", "Enter"),
+    Action.NOT_RELEVANT: ("n", f"type:{REASON}", "Tab", "Enter"),
+    Action.SPLIT: ("s", "Space", "Tab", "Tab", "Tab", "Tab", "Enter"),
+    Action.ASK: ("v", f"type:{REASON}", "Tab", "Enter"),
+}
+
+
+def test_a_week_of_thirty_is_cleared_with_the_keyboard_alone(thirty: Monitor, open_page) -> None:
+    """Every decision there is, one taken back, and not one click."""
+    plan = [Action.REJECT, Action.EDIT, Action.DEFER, Action.NOT_RELEVANT, Action.ASK, Action.SPLIT, Action.MERGE]
+    taken: Counter[Action] = Counter()
+    assert len(open_ids(thirty)) == 30
     page = open_page("/")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/proposals/*")
-    first = int(page.url.rsplit("/", 1)[1])
-    page.keyboard.press("r")
-    page.keyboard.type("dubbel met ontwikkeling 6, ja")  # holds j, a, e, d: keys that must not fire while typing
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("done="))
-    page.wait_for_function(SETTLED)
-    assert deciding.history(monitor, first)[-1].decision.reason == "dubbel met ontwikkeling 6, ja"
-    while open_ids(monitor):
-        left = len(open_ids(monitor))
-        before = page.url
-        page.keyboard.press("a")
-        if page.locator("[name=confirmed]").count():  # the browser asks for the tick, and has put the focus on it
-            page.keyboard.press("Space")
-            page.keyboard.press("a")
-        page.wait_for_function("before => location.href !== before", arg=before)
-        page.wait_for_function(SETTLED)
-        assert len(open_ids(monitor)) == left - 1
+    for key in ("j", "j", "k", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_function("() => document.querySelector('[data-proposal]') !== null")
+    while left := open_ids(thirty):
+        action = plan[0] if plan else Action.APPROVE
+        if action is Action.SPLIT and page.locator("[name=items]").count() != 2:
+            action = Action.APPROVE
+        elif plan:
+            plan.pop(0)
+        _press(page, PRESSED[action])
+        if action is Action.APPROVE and page.locator("[name=confirmed]").count():
+            _press(page, ("Space", "a"))  # the browser asks for the tick, and has put the focus on it
+        _settled(page)
+        if action is Action.REJECT:
+            page.keyboard.press("u")
+            _settled(page)
+            assert open_ids(thirty) == left
+            _press(page, PRESSED[action])
+            _settled(page)
+        taken[action] += 1
+        made = {Action.SPLIT: 1, Action.MERGE: 0, Action.ASK: 0}.get(action, -1)
+        assert len(open_ids(thirty)) == len(left) + made, action
     assert "Alles is beslist" in page.inner_text("main")
+    assert set(taken) == set(PRESSED)
+    log = [one.decision for one in auditing.audit_page(thirty).decisions]
+    assert all(one.reason == REASON for one in log if one.action in {Action.REJECT, Action.NOT_RELEVANT, Action.ASK})
+    assert len(listing.development_views(thirty)) > 20
+
+
+def _press(page, keys: tuple[str, ...]) -> None:
+    for key in keys:
+        if key.startswith("type:"):
+            page.keyboard.type(key.removeprefix("type:"))
+        else:
+            page.keyboard.press(key)
+
+
+def _settled(page) -> None:
+    """Wait until the page that a decision leads to is there."""
+    page.wait_for_function(
+        "before => document.querySelector('main').dataset.before !== before && location.search.includes('done=')",
+        arg="yes",
+    )
+    page.wait_for_function(SETTLED)
+    page.evaluate("document.querySelector('main').dataset.before = 'yes'")
 
 
 def test_a_decision_is_undone_with_a_key(open_page, monitor: Monitor) -> None:
