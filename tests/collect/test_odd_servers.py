@@ -127,7 +127,7 @@ def test_a_page_that_only_sends_on_is_followed(site, fetcher, tag):
         '<html><head><meta http-equiv="refresh" content="300"></head><body>Nieuws</body></html>',
         '<html><head><meta http-equiv="refresh" content="0;url=/x"></head><body>Nieuws</body></html>',
         '<html><head><meta http-equiv="refresh" content="60;url=/y"></head><body>Nieuws</body></html>',
-        '<html><head><meta http-equiv="refresh" content="0;url=http://[x/"></head><body>Nieuws</body></html>',
+        '<html><head><meta http-equiv="refresh" content="0;url=http://a:port/"></head><body>Nieuws</body></html>',
         '<html><head><meta http-equiv="refresh" content="0;url=/y"></head><body>' + "Nieuws " * 3000,
     ],
 )
