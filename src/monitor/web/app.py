@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from monitor.errors import ConfigError, Conflict, MonitorError, NotFound
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.queueing import Queue
-from monitor.web import api, feed
+from monitor.web import api, feed, metrics
 from monitor.web.guard import LOOPBACK, Guard
 from monitor.web.pages import audit, editions, people, proposal, queue, register, runs
 from monitor.web.render import STATIC, render
@@ -44,7 +44,9 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
         openapi_url="/api/openapi.json",
     )
     app.state.site = Site(monitor, Queue(monitor))
+    app.state.metrics = metrics.Metrics(monitor)
     app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(metrics.Timing, metrics=app.state.metrics)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (queue.everyone, people.router):
         app.include_router(router, include_in_schema=False)
@@ -58,7 +60,8 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
         people.own,
     ):
         app.include_router(router, include_in_schema=False, dependencies=[Depends(signed_in)])
-    app.include_router(feed.router, include_in_schema=False, dependencies=[Depends(reader)])
+    for router in (feed.router, metrics.router):
+        app.include_router(router, include_in_schema=False, dependencies=[Depends(reader)])
     app.include_router(api.router)
     app.add_exception_handler(NotSignedIn, _not_signed_in)
     app.add_exception_handler(NotAllowed, _not_allowed)
@@ -70,7 +73,7 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
 
 
 def reader(request: Request) -> None:
-    """For the feed: a program with a token, or a person who is signed in."""
+    """For the feed and the metrics: a program with a token, or a person who is signed in."""
     if "authorization" in request.headers:
         api.caller(request)
     else:
