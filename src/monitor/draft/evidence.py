@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.draft.figures import Kind, find_figures, find_fractions, is_year
 from monitor.draft.material import Material
@@ -12,7 +13,7 @@ from monitor.draft.sentences import Sentence, cut_at_clause, split_sentences
 from monitor.draft.standing import is_prose, is_setup
 from monitor.model import Evidence, Relation, Span
 
-__all__ = ["Candidate", "Material", "candidates", "choose_evidence"]
+__all__ = ["Candidate", "Material", "candidates", "choose_evidence", "has_evidence"]
 
 EVIDENCE_LIMIT = 4  # quotes of one proposal
 MAX_QUOTE = 200  # characters of a source that are shown; the law's right to quote is for short passages
@@ -90,9 +91,14 @@ def candidates(material: Material, *, claim: str | None = None) -> tuple[Candida
     found = [
         Candidate(material, sentence, _weight(sentence, material, wanted, matched, len(sentences)))
         for sentence in sentences
-        if _is_prose(sentence.text) and is_prose(sentence.text) and not is_boilerplate(sentence.text)
+        if _cues(sentence.text).may_serve
     ]
     return tuple(sorted(found, key=lambda c: (-c.weight, c.sentence.start)))
+
+
+def has_evidence(material: Material) -> bool:
+    """Whether a publication has a sentence that may serve as evidence; reads no further than the first."""
+    return any(_cues(one.text).may_serve for one in split_sentences(material.document.text)[:MAX_READ])
 
 
 def choose_evidence(material: Sequence[Material], *, claim: str | None = None, limit: int = 4) -> tuple[Evidence, ...]:
@@ -155,8 +161,19 @@ def _is_prose(sentence: str) -> bool:
     return len(words) >= 5 and letters >= 0.6 * len(sentence.replace(" ", "")) and not sentence.rstrip().endswith("?")
 
 
-def _weight(sentence: Sentence, material: Material, wanted: set[str], matched: set[str], total: int) -> float:
-    text = sentence.text
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """What a sentence says by itself, whatever claim it is held against."""
+
+    may_serve: bool
+    weight: float
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=8192)  # judging, drafting and checking each look at the sentences of a text several times
+def _cues(text: str) -> _Cues:
+    if not _is_prose(text) or not is_prose(text) or is_boilerplate(text):
+        return _Cues(may_serve=False, weight=0.0, words=frozenset())
     figures = [f for f in find_figures(text) if not is_year(f)]
     weight = _FIGURE * bool(figures or find_fractions(text)) + _SECOND_FIGURE * min(len(figures) - 1, 2) * bool(figures)
     weight += _PERCENT * any(f.kind in (Kind.PERCENT, Kind.POINTS) for f in figures)
@@ -165,17 +182,23 @@ def _weight(sentence: Sentence, material: Material, wanted: set[str], matched: s
         + _METHOD * (is_method(text) or is_setup(text))
         + _ADVICE * is_advice(text)
     )
-    weight += _EARLY * (1 - sentence.index / max(total, 1))
-    words = _words(text)
-    weight += _NEAR_CLAIM * _overlap(words, wanted) + _NEAR_MATCH * _overlap(words, matched)
+    return _Cues(may_serve=True, weight=weight, words=_words(text))
+
+
+def _weight(
+    sentence: Sentence, material: Material, wanted: frozenset[str], matched: frozenset[str], total: int
+) -> float:
+    cues = _cues(sentence.text)
+    weight = cues.weight + _EARLY * (1 - sentence.index / max(total, 1))
+    weight += _NEAR_CLAIM * _overlap(cues.words, wanted) + _NEAR_MATCH * _overlap(cues.words, matched)
     if material.centrality:
-        weight += _CENTRAL * material.centrality.get(text, 0.0)
+        weight += _CENTRAL * material.centrality.get(sentence.text, 0.0)
     return weight
 
 
-def _words(text: str) -> set[str]:
-    return {w.lower()[:7] for w in _WORD.findall(text)}
+def _words(text: str) -> frozenset[str]:
+    return frozenset(w.lower()[:7] for w in _WORD.findall(text))
 
 
-def _overlap(words: set[str], wanted: set[str]) -> float:
+def _overlap(words: frozenset[str], wanted: frozenset[str]) -> float:
     return len(words & wanted) / max(3, min(len(words), len(wanted))) if words and wanted else 0.0

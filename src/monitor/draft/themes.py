@@ -115,19 +115,27 @@ def theme_texts() -> dict[str, tuple[str, ...]]:
 def rank_themes(windows: Sequence[Window]) -> tuple[tuple[float, Theme], ...]:
     """The themes whose every signal occurs, strongest first. Title and teaser count triple."""
     found = []
+    counted: _Counted = {}
     for order, theme in enumerate(load_themes()):
-        score = _score(theme, windows)
+        score = _score(theme, windows, counted)
         if score > 0:
             found.append((score, -order, theme))
     return tuple((s, t) for s, _, t in sorted(found, key=lambda f: f[:2], reverse=True))
 
 
-def _score(theme: Theme, windows: Sequence[Window]) -> float:
-    """How strongly a theme is there; 0 where one of its signals is missing, or only brushed by in the body."""
+_Counted = dict[str, tuple[int, int]]  # by pattern: how often in title and teaser, and in the body
+
+
+def _score(theme: Theme, windows: Sequence[Window], counted: _Counted) -> float:
+    """How strongly a theme is there; 0 where one of its signals is missing, or only brushed by in the body.
+
+    Themes share signals: what was counted for one is ``counted`` for the others.
+    """
     total = 0.0
     for pattern, weight in zip(theme.signals, theme.weights, strict=True):
-        head = min(2, sum(len(pattern.findall(w.text)) for w in windows if w.head))
-        body = min(4, sum(bool(pattern.search(w.text)) for w in windows if not w.head))
+        if pattern.pattern not in counted:
+            counted[pattern.pattern] = _count(pattern, windows)
+        head, body = counted[pattern.pattern]
         if head + body == 0 or (weight == 1.0 and not head and body < 2):
             return 0.0
         total += weight * (1.5 * head + 0.5 * body)
@@ -135,6 +143,12 @@ def _score(theme: Theme, windows: Sequence[Window]) -> float:
     in_head = any(c.holds(w.text) for c in theme.claims for w in windows if w.head)
     in_body = any(c.holds(w.text) for c in theme.claims for w in windows if not w.head)
     return total + _CLAIM_IN_HEAD * in_head + _CLAIM_IN_BODY * in_body
+
+
+def _count(pattern: re.Pattern[str], windows: Sequence[Window]) -> tuple[int, int]:
+    head = min(2, sum(len(pattern.findall(w.text)) for w in windows if w.head))
+    body = min(4, sum(bool(pattern.search(w.text)) for w in windows if not w.head))
+    return head, body
 
 
 def find_claim(theme: Theme, windows: Sequence[Window], *, contradicting: bool = False) -> tuple[Claim, Window] | None:

@@ -153,7 +153,12 @@ def _by_doi(doi: str) -> Publisher | None:
 def _imitated(host: str) -> Publisher | None:
     """The publisher whose name a foreign host carries as a label or part of one, also in lookalike letters."""
     parts = {_skeleton(part) for label in _decoded(host).split(".")[:-1] for part in (label, *label.split("-"))}
-    return next((p for p in registry() for label in _labels(p.domains) if label in parts), None)
+    return next((p for p, labels in _names_of_all() if labels & parts), None)
+
+
+@cache
+def _names_of_all() -> tuple[tuple[Publisher, frozenset[str]], ...]:
+    return tuple((p, frozenset(_labels(p.domains))) for p in registry())
 
 
 def _labels(domains: Iterable[str]) -> set[str]:

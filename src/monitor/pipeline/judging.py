@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from monitor.draft.evidence import choose_evidence
+from monitor.draft.evidence import has_evidence
 from monitor.draft.material import Material
 from monitor.judge.evidence import Anchor, Assessed, gate_of
 from monitor.judge.levels import read_levels
@@ -70,7 +70,7 @@ def _assess(one: Witness, known: Sequence[Source], *, today: date) -> Assessed:
     finding = one.finding
     similarity = _similarity(finding)
     levels = read_levels(one.document, one.source, relation=finding.relation, claim_similarity=similarity, today=today)
-    quoted = bool(choose_evidence((material_of(one),), limit=1))
+    quoted = has_evidence(material_of(one))
     return Assessed(
         item=one.item,
         levels=levels,
