@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 from monitor.errors import Conflict
 from monitor.model import Action, Citation, Decision, Development, Draft, Proposal, ProposalKind
 from monitor.pipeline import undoing
-from monitor.pipeline.drafting import draft_case
-from monitor.pipeline.judging import judge_case
+from monitor.pipeline.drafting import judge_and_draft
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.proposing import build, grown
 from monitor.pipeline.targets import Target, get_case
@@ -122,9 +121,7 @@ def _move(connection: Connection, move: review.Move, proposal: Proposal, decisio
 def _make(connection: Connection, target: Target, run_id: int, decision: Decision) -> None:
     """Judge and draft a target whose items a person chose, and put it before that person: no threshold asks again."""
     case = get_case(connection, target)
-    today = decision.at.date()
-    validity = judge_case(case, today=today)
-    draft = draft_case(case, validity, today=today)
+    validity, draft = judge_and_draft(connection, case, run_id=run_id, today=decision.at.date())
     if not isinstance(draft, Draft):
         draft = bare(case.witnesses[0].document.title, draft.reason)
     pending = proposals.pending_for(connection, development=target.development, cluster=target.cluster)
@@ -145,11 +142,10 @@ def _reconsider(connection: Connection, proposal_id: int, decision: Decision) ->
     cluster = proposals.cluster_of(connection, proposal_id)
     target = Target(development=proposal.development) if proposal.development else Target(cluster=cluster)
     case = get_case(connection, target)
-    today = decision.at.date()
-    validity = judge_case(case, today=today)
-    draft = draft_case(case, validity, today=today)
+    run_id = proposal.updated_run
+    validity, draft = judge_and_draft(connection, case, run_id=run_id, today=decision.at.date())
     if isinstance(draft, Draft):
-        changed = grown(proposal, draft, validity, case, run_id=proposal.updated_run, keep=False)
+        changed = grown(proposal, draft, validity, case, run_id=run_id, keep=False)
         proposals.update_proposal(connection, changed)
 
 

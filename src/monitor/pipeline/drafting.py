@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import Connection
+
 from monitor.draft.compose import NoDraft, draft_new, draft_update
 from monitor.draft.themes import theme_texts
 from monitor.model import Draft, Validity
-from monitor.pipeline.judging import material_of
+from monitor.pipeline.judging import judge_case, material_of
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Case, case_of
 from monitor.pipeline.understanding import embed
-from monitor.store import claims, runs
+from monitor.store import claims, runs, vectors
 from monitor.store.claims import ClaimOutcome
-from monitor.understand.pieces import head_text, piece
+from monitor.understand.pieces import TextPiece, head_text, piece
 
 ThemeScores = Mapping[int, Mapping[str, float]]  # of an item to every theme: cosine similarity, by theme id
 
@@ -50,18 +52,53 @@ def _settled(claim: claims.Claim, draft: Draft | NoDraft) -> claims.Claim:
 
 def theme_scores(monitor: Monitor, cases: Sequence[Case]) -> ThemeScores:
     """How near every witness is to every theme that the drafter knows. What is embedded already is not made again."""
-    heads = {one.item: piece("head", head_text(one.document)) for case in cases for one in case.witnesses}
+    heads, themes = _heads(cases), _theme_pieces()
     if not heads:
         return {}
-    themes = {theme: [piece("theme", text) for text in texts] for theme, texts in theme_texts().items()}
-    vectors = embed(monitor, [*heads.values(), *(one for texts in themes.values() for one in texts)])
+    return _similarities(heads, embed(monitor, [*heads.values(), *(one for texts in themes.values() for one in texts)]))
+
+
+def stored_theme_scores(connection: Connection, cases: Sequence[Case], model: str) -> ThemeScores:
+    """The same from the vectors that runs under ``model`` left behind: a decision does not wait for the model to load.
+
+    A witness whose vector is not there has no scores; so have all, where the themes were never embedded.
+    """
+    heads = _heads(cases)
+    wanted = {one.sha256 for one in heads.values()}
+    wanted |= {one.sha256 for texts in _theme_pieces().values() for one in texts}
+    return _similarities(heads, vectors.load_vectors(connection, wanted, model))
+
+
+def _heads(cases: Sequence[Case]) -> dict[int, TextPiece]:
+    return {one.item: piece("head", head_text(one.document)) for case in cases for one in case.witnesses}
+
+
+def _theme_pieces() -> dict[str, list[TextPiece]]:
+    return {theme: [piece("theme", text) for text in texts] for theme, texts in theme_texts().items()}
+
+
+def _similarities(heads: Mapping[int, TextPiece], known: Mapping[str, vectors.Vector]) -> ThemeScores:
+    themes = _theme_pieces()
+    if any(one.sha256 not in known for texts in themes.values() for one in texts):
+        return {}
     return {
         item: {
-            theme: max(float(vectors[head.sha256] @ vectors[one.sha256]) for one in texts)
+            theme: max(float(known[head.sha256] @ known[one.sha256]) for one in texts)
             for theme, texts in themes.items()
         }
         for item, head in heads.items()
+        if head.sha256 in known
     }
+
+
+def judge_and_draft(
+    connection: Connection, case: Case, *, run_id: int, today: date
+) -> tuple[Validity, Draft | NoDraft]:
+    """A case whose items a person chose, judged and drafted at once, as the weekly run would do it."""
+    validity = judge_case(case, today=today)
+    model = runs.get_run(connection, run_id).model
+    themes = stored_theme_scores(connection, [case], model) if model else {}
+    return validity, draft_case(case, validity, today=today, themes=themes)
 
 
 def draft_case(case: Case, validity: Validity, *, today: date, themes: ThemeScores | None = None) -> Draft | NoDraft:
