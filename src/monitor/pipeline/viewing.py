@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.model import Alternative, Development, Document, Finding, ItemOutcome, Proposal
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.quoting import Quoted, quoted
-from monitor.pipeline.watching import coverage_of, coverage_statement, notes_of
+from monitor.pipeline.watching import coverage_of
 from monitor.store import decisions as log
 from monitor.store import findings, items, proposals, register, runs, views
 from monitor.store.decisions import RegisterDecision
@@ -95,33 +95,6 @@ def nearest(one: Proposal, developments: dict[int, Development]) -> tuple[Near, 
 
 def _near(alternative: Alternative, development: Development) -> Near:
     return Near(development, alternative.similarity, alternative.probability)
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What the last run saw and did not see."""
-
-    run: Run
-    statement: str
-    reached: int
-    total: int
-    missed: tuple[SourceReport, ...]
-    notes: tuple[str, ...]  # Dutch: which sources fail again and again, are late, or moved
-
-
-def last_coverage(monitor: Monitor) -> Coverage | None:
-    """The coverage of the newest run that came to its end; None before the first."""
-    with monitor.database.read() as connection:
-        newest = views.newest_finished(connection)
-        if newest is None:
-            return None
-        done = runs.get_run(connection, newest)
-        reports = runs.source_reports(connection, done.id)
-        notes = notes_of(connection, done.id)
-    statement = coverage_statement(reports, notes)
-    reached = sum(report.outcome.reached for report in reports)
-    missed = tuple(report for report in reports if not report.outcome.reached)
-    return Coverage(done, statement, reached, len(reports), missed, notes)
 
 
 def run_days(monitor: Monitor) -> dict[int, datetime]:

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from monitor.errors import ConfigError, Conflict, MonitorError, NotFound
+from monitor.pipeline.covering import LastCoverage
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.queueing import Queue
 from monitor.web import api, feed, metrics
@@ -43,7 +44,7 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
-    app.state.site = Site(monitor, Queue(monitor))
+    app.state.site = Site(monitor, Queue(monitor), LastCoverage(monitor))
     app.state.metrics = metrics.Metrics(monitor)
     app.add_middleware(Guard, hosts=hosts)
     app.add_middleware(metrics.Timing, metrics=app.state.metrics)

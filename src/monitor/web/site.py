@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from monitor.pipeline import accounts
+from monitor.pipeline.covering import LastCoverage
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.queueing import Queue
 from monitor.review.people import Role
@@ -42,10 +43,11 @@ class NotAllowed(Exception):
 
 @dataclass
 class Site:
-    """The Monitor, the queue's lines, and who guessed passwords of late."""
+    """The Monitor, the queue's lines with what the last run saw, and who guessed passwords of late."""
 
     monitor: Monitor
     queue: Queue
+    coverage: LastCoverage
     throttle: Throttle = field(default_factory=Throttle)
 
     def person(self, request: Request) -> Person:

@@ -51,7 +51,7 @@ def queue_page(request: Request, site: SiteDep) -> Response:
         page=page,
         wanted=wanted,
         view=view if view in VIEWS else "open",
-        coverage=viewing.last_coverage(site.monitor),
+        coverage=site.coverage.get(),
         notes_shown=NOTES,
         weeks=_weeks(site, page, wanted),
         query=lambda **changes: "?" + urlencode({**dict(params), **changes}),
