@@ -16,7 +16,7 @@ from monitor.collect.limits import Limits
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 QUICK = Limits(
-    connect_seconds=1.0, read_seconds=1.0, total_seconds=1.5, resolve_seconds=2.0, max_bytes=1_000_000,
+    connect_seconds=2.0, read_seconds=1.5, total_seconds=2.5, resolve_seconds=3.0, max_bytes=1_000_000,
     backoff_seconds=0.01, backoff_max_seconds=0.05, backoff_jitter_seconds=0.0, retry_after_wait_seconds=2.0,
     delay_seconds=0.0, jitter_seconds=0.0,
 )  # fmt: skip

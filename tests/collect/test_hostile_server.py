@@ -69,7 +69,7 @@ def test_slow_drip_of_headers_is_cut_off(site, outcome):
 
 
 def test_silence_is_a_timeout(site, outcome):
-    assert outcome(site.on("/silent", lambda _: time.sleep(3))).outcome is SourceOutcome.TIMEOUT
+    assert outcome(site.on("/silent", lambda _: time.sleep(4))).outcome is SourceOutcome.TIMEOUT
 
 
 def test_reset_in_the_middle_is_retried_and_then_named(site, outcome):
@@ -335,7 +335,7 @@ def test_garbage_instead_of_http(site, outcome):
 def test_the_others_of_the_run_are_untouched(site, outcome, answer_with, fetcher: Fetcher, now):
     from concurrent.futures import ThreadPoolExecutor
 
-    site.on("/slow", lambda _: time.sleep(3))
+    site.on("/slow", lambda _: time.sleep(4))
     site.on("/busy", answer_with(b"", status=500))
     good = site.page("/good", RSS.decode(), kind="application/rss+xml")
     urls = [f"{site.base}/slow", f"{site.base}/busy", good, "http://169.254.169.254/", good + "?2"]
