@@ -28,12 +28,18 @@ def bootstrap(settings: Settings, *, create: bool = False) -> Monitor:
 
         return load_encoder(settings.model, settings.model_cache, threads=settings.threads)
 
+    def open_chat():  # type: ignore[no-untyped-def]  # likewise, the client
+        from monitor.language.chat import open_chat
+
+        return open_chat(settings)
+
     return Monitor(
         settings=settings,
         database=open_database(settings.database, create=create),
         snapshots=SnapshotFolder(settings.snapshots),
         open_fetcher=open_fetcher,
         open_encoder=open_encoder,
+        open_chat=open_chat,
     )
 
 

@@ -7,6 +7,7 @@ lists them, and a test fails when one is missing there.
 from __future__ import annotations
 
 import getpass
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -40,6 +41,14 @@ class Settings:
     schedule: str = field(default="0 6 * * 1", metadata={"help": "when `monitor serve` runs the week, as cron"})
     timezone: str = field(default="Europe/Amsterdam", metadata={"help": "time zone of the schedule"})
     notify: str = field(default="", metadata={"help": "whom to tell that a run failed: apprise URLs"})
+    llm_url: str = field(default="", metadata={"help": "an OpenAI-compatible endpoint for drafts; none: no model"})
+    llm_model: str = field(default="", metadata={"help": "the model that the endpoint is asked for"})
+    llm_key: str = field(default="", repr=False, metadata={"help": "its key"})
+    llm_key_file: Path = field(default=Path(), metadata={"help": "a file of mode 0600 that holds its key"})
+    llm_timeout: int = field(default=60, metadata={"help": "seconds for one answer of the language model"})
+    llm_price_in: float = field(default=0.0, metadata={"help": "price of a million tokens asked"})
+    llm_price_out: float = field(default=0.0, metadata={"help": "price of a million tokens answered"})
+    translation: str = field(default="", metadata={"help": "a Marian model for sentences that cannot be said in Dutch"})
 
     @property
     def database(self) -> str:
@@ -99,4 +108,12 @@ def _converted(name: str, text: str, default: object) -> object:
         if number < 1:
             raise ConfigError(f"{text!r} is not a whole number of at least 1", where=name, do="unset or correct it")
         return number
+    if isinstance(default, float):
+        try:
+            price = float(text)
+        except ValueError:
+            price = -1.0
+        if not 0 <= price < math.inf:
+            raise ConfigError(f"{text!r} is not a number of at least 0", where=name, do="unset or correct it")
+        return price
     return text

@@ -170,5 +170,5 @@ def _secrets(settings: Settings) -> Check:
         folder_closed = not settings.outputs.stat().st_mode & 0o001
         if not folder_closed:
             return Check("secrets", Health.WARNING, f"everybody on this machine can read {path}", do)
-    named = [variable(name) for name in ("database_url", "notify") if getattr(settings, name)]
+    named = [variable(name) for name in ("database_url", "notify", "llm_key") if getattr(settings, name)]
     return Check("secrets", Health.OK, f"from the environment: {', '.join(named) or 'none'}; never logged")

@@ -16,15 +16,20 @@ from monitor.store.snapshots import SnapshotFolder
 if TYPE_CHECKING:
     from monitor.collect.http import Fetcher
     from monitor.encode.encoder import Encoder
+    from monitor.language.chat import ChatModel
 
 
 def _silent(_line: str) -> None:
     return None
 
 
+def _no_chat() -> None:
+    return None
+
+
 @dataclass
 class Monitor:
-    """The database, the folder of snapshots, and the two things that are slow to open: fetcher and model."""
+    """The database, the folder of snapshots, and what is slow to open: fetcher, model, and language model if any."""
 
     settings: Settings
     database: Database
@@ -32,6 +37,7 @@ class Monitor:
     open_fetcher: Callable[[], Fetcher]
     open_encoder: Callable[[], Encoder]
     tell: Callable[[str], None] = _silent  # a line of progress, for a person who waits
+    open_chat: Callable[[], ChatModel | None] = _no_chat
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     _lock: Lock = field(default_factory=Lock)
 
@@ -49,7 +55,14 @@ class Monitor:
     def _encoder(self) -> Encoder:
         return self.open_encoder()
 
+    @cached_property
+    def chat(self) -> ChatModel | None:
+        """The language model that the settings name; None where they name none. Raises ConfigError."""
+        return self.open_chat()
+
     def close(self) -> None:
+        if "chat" in self.__dict__ and self.chat is not None:
+            self.chat.close()
         if "fetcher" in self.__dict__:
             self.fetcher.close()
         self.database.close()

@@ -1,0 +1,1 @@
+"""Models that write: an OpenAI-compatible chat endpoint, and Marian translation. Both optional, off by default."""
