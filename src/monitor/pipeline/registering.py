@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.model import Development, Register
 from monitor.pipeline.monitor import Monitor
+from monitor.publish.quoting import typographic
 from monitor.store import register as stored
 
 
@@ -73,7 +75,7 @@ def load(monitor: Monitor, register: Register) -> Loaded:
             else:
                 unchanged.append(one.number)
         insights_before = stored.list_insights(connection)
-        changed = bool(register.insights) and register.insights != insights_before
+        changed = bool(register.insights) and _said(register.insights) != _said(insights_before)
         if changed:
             stored.save_insights(connection, register.insights)
         if added:
@@ -85,13 +87,14 @@ def revision_of(old: Development, given: Development) -> Development:
     """The old development with the title, text and score of a briefing that came in; what that briefing does not say
     stays as it is known."""
     score = given.validity if given.validity is not None else old.validity
-    if (given.title, given.body, score) == (old.title, old.body, old.validity):
+    same = _said((given.title, given.body)) == _said((old.title, old.body))
+    if same and score == old.validity:
         return old
     interval = (old.low, old.high) if score == old.validity else (given.low, given.high)
     return replace(
         old,
-        title=given.title,
-        body=given.body,
+        title=old.title if same else given.title,
+        body=old.body if same else given.body,
         validity=score,
         low=interval[0],
         high=interval[1],
@@ -99,3 +102,8 @@ def revision_of(old: Development, given: Development) -> Development:
         citations=old.citations or given.citations,
         revision=old.revision + 1,
     )
+
+
+def _said(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts with their quotation marks as a page shows them: straight or typographic is no change."""
+    return tuple(map(typographic, texts))

@@ -6,6 +6,7 @@ import uuid
 from html import escape
 
 from monitor.publish.content import Content, Entry
+from monitor.publish.quoting import as_xml
 
 # The namespace of the ids: a development keeps its id over editions, so that a reader sees an update, not a new entry.
 _NAMESPACE = uuid.UUID("6f0e9d52-6a39-5e1f-9a5b-5c1f0d6f7c11")
@@ -18,18 +19,19 @@ def render(content: Content) -> str:
     if content.insights:
         items = "".join(f"<li>{escape(i)}</li>" for i in content.insights)
         entries.append(_xml(content, "insights", content.labels.insights, updated, f"<ul>{items}</ul>"))
+    written = as_xml(content.written.values()) + "\n" if content.written else ""
     title = f"{content.labels.sample}: {content.title}" if content.sample else content.title
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{content.labels.language}">\n'
         f"<id>{_id(content, 'feed')}</id>\n<title>{escape(title)}</title>\n"
         f"<subtitle>{escape(content.edition_line)} · {content.date}</subtitle>\n<updated>{updated}</updated>\n"
-        f"<author><name>{escape(content.title)}</name></author>\n{''.join(entries)}</feed>\n"
+        f"<author><name>{escape(content.title)}</name></author>\n{written}{''.join(entries)}</feed>\n"
     )
 
 
 def _id(content: Content, part: str) -> str:
-    return uuid.uuid5(_NAMESPACE, f"{content.title}\n{part}").urn
+    return uuid.uuid5(_NAMESPACE, f"{content.as_written(content.title)}\n{part}").urn
 
 
 def _entry(entry: Entry, content: Content, updated: str) -> str:

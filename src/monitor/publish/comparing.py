@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from monitor.model import Development, Edition, ValidityStatus
 from monitor.publish.cleaning import canonical, clean
+from monitor.publish.quoting import typographic
 
 
 class Mark(StrEnum):
@@ -70,7 +71,7 @@ def _mark(new: Development, old: Development | None) -> Mark | None:
 
 
 def _words(development: Development) -> tuple[str, str]:
-    return clean(development.title), canonical(development.body)
+    return typographic(clean(development.title)), typographic(canonical(development.body))
 
 
 def _fell(new: Development, old: Development) -> bool:

@@ -7,8 +7,8 @@ Every exporter writes this and nothing else, so that all formats say the same in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from monitor.errors import ExportError
@@ -16,6 +16,7 @@ from monitor.model import Citation, Development, Edition, ValidityStatus
 from monitor.publish.cleaning import clean, paragraphs
 from monitor.publish.comparing import Change, Mark, compare
 from monitor.publish.labels import Labels, labels_for
+from monitor.publish.quoting import changed, typographic
 from monitor.publish.style import DEFAULT, Style
 
 _URL_SAFE = "%/:?#[]@!$&'()*+,;=~-._"  # RFC 3986: reserved and unreserved characters, and % itself
@@ -100,10 +101,16 @@ class Content:
     entries: tuple[Entry, ...]
     insights: tuple[str, ...]
     changes: tuple[str, ...]
+    # Texts shown with typographic quotation marks, each with the straight ones that it was written with.
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def edition_line(self) -> str:
         return f"{self.labels.edition} {self.name}"
+
+    def as_written(self, text: str) -> str:
+        """A title, paragraph or insight with the quotation marks of the register."""
+        return self.written.get(text, text)
 
 
 def build(
@@ -118,6 +125,7 @@ def build(
     """
     _check(edition)
     labels = labels_for(style.language or edition.language)
+    quoted = {text: typographic(text) for text in changed(_texts(edition))}
     shown = {d.number: i if style.renumber else d.number for i, d in enumerate(edition.developments, 1)}
     changes = compare(edition, previous) if previous else ()
     marks = {c.number: c for c in changes}
@@ -128,20 +136,30 @@ def build(
         count += len(notes)
         trend = _trend(development.number, (*past, edition))
         entries.append(
-            _entry(development, shown[development.number], labels, notes, marks.get(development.number), trend)
+            _entry(development, shown[development.number], labels, notes, marks.get(development.number), trend, quoted)
         )
     given = tuple(c for c in map(clean, edition.changes) if c)
     return Content(
         name=clean(edition.name),
-        title=clean(edition.title) or clean(edition.name),
+        title=quoted.get(clean(edition.title), clean(edition.title)) or clean(edition.name),
         date=labels.date(edition.published),
         iso_date=edition.published.isoformat(),
         labels=labels,
         sample=edition.sample,
         entries=tuple(entries),
-        insights=tuple(i for i in map(clean, edition.insights) if i),
+        insights=tuple(quoted.get(i, i) for i in map(clean, edition.insights) if i),
         changes=given or tuple(_sentence(c, shown, labels) for c in changes),
+        written={typeset: text for text, typeset in quoted.items()},
     )
+
+
+def _texts(edition: Edition) -> Iterator[str]:
+    """Every text that an import gives back letter by letter, cleaned."""
+    yield clean(edition.title)
+    for development in edition.developments:
+        yield clean(development.title)
+        yield from paragraphs(development.body)
+    yield from map(clean, edition.insights)
 
 
 def _check(edition: Edition) -> None:
@@ -213,13 +231,14 @@ def _entry(
     notes: tuple[Note, ...],
     change: Change | None,
     trend: tuple[Point, ...],
+    quoted: Mapping[str, str],
 ) -> Entry:
-    title = clean(development.title)
+    title = quoted.get(clean(development.title), clean(development.title))
     return Entry(
         number=number,
         title=title,
         heading=f"{labels.development} {number}: {title}",
-        paragraphs=paragraphs(development.body),
+        paragraphs=tuple(quoted.get(p, p) for p in paragraphs(development.body)),
         score=score_of(development, labels),
         notes=notes,
         mark=change.mark if change else None,
@@ -247,6 +266,7 @@ def _rescored(change: Change, labels: Labels) -> str:
 
 def _sentence(change: Change, shown: dict[int, int], labels: Labels) -> str:
     number = shown.get(change.number)
-    name = f"{labels.development} {number}, {change.title}" if number else change.title
+    title = typographic(change.title)
+    name = f"{labels.development} {number}, {title}" if number else title
     text = f"{labels.mark(change.mark)}: {name}"
     return f"{text} ({_rescored(change, labels)})" if change.rescored else text

@@ -10,7 +10,8 @@ from monitor.publish import word_styles as names
 from monitor.publish.cleaning import right_to_left
 from monitor.publish.content import Content, Entry
 from monitor.publish.graphics import strip_png, tint, trend_png
-from monitor.publish.packing import normalise
+from monitor.publish.packing import CUSTOM_XML, CUSTOM_XML_NAME, normalise
+from monitor.publish.quoting import as_xml
 from monitor.publish.style import DEFAULT, Style
 from monitor.publish.word_notes import Footnotes
 
@@ -212,6 +213,8 @@ class _Writer:
 
     def close(self) -> None:
         self.notes.close()
+        if self.content.written:
+            _carry(self.document, as_xml(self.content.written.values()))
         _settings(self.document, with_notes=any(e.notes for e in self.content.entries))
         core = self.document.core_properties
         at = datetime.fromisoformat(f"{self.content.iso_date}T00:00:00+00:00")
@@ -219,6 +222,15 @@ class _Writer:
         core.author = core.last_modified_by = core.comments = core.keywords = ""
         core.created = core.modified = at.replace(tzinfo=None)
         core.revision = 1
+
+
+def _carry(document: Document, xml: str) -> None:
+    """Put ``xml`` into the document as custom data, which Word keeps and does not show."""
+    from docx.opc.part import Part
+
+    package = document.part.package
+    part = Part(package.next_partname(CUSTOM_XML_NAME), "application/xml", xml.encode(), package)
+    document.part.relate_to(part, CUSTOM_XML)
 
 
 def _bookmark(anchor: str) -> str:

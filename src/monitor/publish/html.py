@@ -10,6 +10,7 @@ from monitor.publish.content import Content, Entry, Note
 from monitor.publish.graphics import strip_svg, tint, trend_svg
 from monitor.publish.style import DEFAULT, Style
 
+WRITTEN = "written"
 SANS = '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 
 
@@ -26,7 +27,7 @@ def render(content: Content, style: Style = DEFAULT, *, css: str = "") -> str:
 <meta name="description" content="{escape(content.edition_line)}, {content.date}">
 <meta name="dcterms.created" content="{content.iso_date}">
 <meta name="dcterms.modified" content="{content.iso_date}">
-<style>
+{_written(content)}<style>
 {stylesheet(style)}{css}</style>
 </head>
 <body>
@@ -37,6 +38,11 @@ def render(content: Content, style: Style = DEFAULT, *, css: str = "") -> str:
 </body>
 </html>
 """
+
+
+def _written(content: Content) -> str:
+    """The texts with straight quotation marks as they were written, for an import."""
+    return "".join(f'<meta name="{WRITTEN}" content="{escape(text)}">\n' for text in content.written.values())
 
 
 def _main(content: Content, style: Style) -> str:
@@ -134,19 +140,37 @@ def _row(entry: Entry, style: Style, *, trends: bool) -> str:
 
 
 def _entry(entry: Entry, content: Content) -> str:
-    body = "\n".join(f'<p class="body"{_dir(p)}>{escape(p)}</p>' for p in entry.paragraphs)
+    last = len(entry.paragraphs) - 1
+    body = "\n".join(
+        f'<p class="body"{_dir(p)}>{escape(p)}{_references(entry, content) if i == last else ""}</p>'
+        for i, p in enumerate(entry.paragraphs)
+    )
+    line = escape(entry.score.line) + ("" if entry.paragraphs else _references(entry, content))
     mark = f'<p class="mark">{escape(entry.mark_line)}</p>' if entry.mark_line else ""
     return (
         f'<article class="development"><h2 id="{entry.anchor}">{escape(entry.heading)}</h2>\n{body}\n'
-        f'<p class="validity">{escape(entry.score.line)}</p>\n{mark}{_sources(entry, content)}</article>\n'
+        f'<p class="validity">{line}</p>\n{mark}{_sources(entry, content)}</article>\n'
     )
+
+
+def _references(entry: Entry, content: Content) -> str:
+    """The numbers of the sources, raised, each a link to its source."""
+    links = ", ".join(
+        f'<a href="#bron-{n.number}" id="verwijzing-{n.number}" role="doc-noteref" '
+        f'aria-label="{content.labels.source} {n.number}">{n.number}</a>'
+        for n in entry.notes
+    )
+    return f'<sup class="noteref">{links}</sup>' if links else ""
 
 
 def _sources(entry: Entry, content: Content) -> str:
     if not entry.notes:
         return ""
-    items = "\n".join(f"<li>{_note(note)}</li>" for note in entry.notes)
-    return f'<p class="sources-label">{content.labels.sources}:</p>\n<ul class="sources">\n{items}\n</ul>'
+    items = "\n".join(f'<li id="bron-{note.number}">{_note(note)}</li>' for note in entry.notes)
+    start = entry.notes[0].number
+    return (
+        f'<p class="sources-label">{content.labels.sources}:</p>\n<ol class="sources" start="{start}">\n{items}\n</ol>'
+    )
 
 
 def _note(note: Note) -> str:

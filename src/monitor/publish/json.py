@@ -10,23 +10,23 @@ from monitor.publish.content import Content, Entry, Note
 def render(content: Content) -> str:
     """The whole briefing as indented JSON that ends with a line break."""
     data = {
-        "briefing": content.title,
+        "briefing": content.as_written(content.title),
         "edition": content.name,
         "published": content.iso_date,
         "language": content.labels.language,
         "sample": content.sample,
-        "developments": [_development(entry) for entry in content.entries],
-        "insights": list(content.insights),
+        "developments": [_development(entry, content) for entry in content.entries],
+        "insights": [content.as_written(insight) for insight in content.insights],
         "changes": list(content.changes),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _development(entry: Entry) -> dict[str, object]:
+def _development(entry: Entry, content: Content) -> dict[str, object]:
     return {
         "number": entry.number,
-        "title": entry.title,
-        "body": "\n\n".join(entry.paragraphs),
+        "title": content.as_written(entry.title),
+        "body": "\n\n".join(map(content.as_written, entry.paragraphs)),
         "validity": entry.score.value,
         "low": entry.score.low,
         "high": entry.score.high,

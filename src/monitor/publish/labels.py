@@ -25,6 +25,7 @@ class Labels:
     overview_note: str
     changes: str
     sources: str
+    source: str
     quote: str
     sample: str
     sample_note: str
@@ -66,6 +67,7 @@ DUTCH = Labels(
     overview_note="De stip is de score, de balk de bandbreedte. Een open stip is een voorlopige of betwiste score.",
     changes="Wat is er veranderd",
     sources="Bronnen",
+    source="Bron",
     quote="Citaat",
     sample="Voorbeeld",
     sample_note="Dit is een voorbeeld met verzonnen bronnen. Gebruik het niet als briefing.",
@@ -109,6 +111,7 @@ ENGLISH = Labels(
     overview_note="The dot is the score, the bar its band. An open dot is a provisional or contested score.",
     changes="What has changed",
     sources="Sources",
+    source="Source",
     quote="Quote",
     sample="Sample",
     sample_note="This is a sample with invented sources. Do not use it as a briefing.",

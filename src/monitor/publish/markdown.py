@@ -1,4 +1,7 @@
-"""A briefing as Markdown (CommonMark), in the client's own form."""
+"""A briefing as Markdown (CommonMark), in the client's own form.
+
+Quotation marks stay as they were written: Markdown is a source, and the program that sets it sets them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ _LINE_START = re.compile(r"^(?:([+\-=:!])|(\d{1,9})([.)]))")
 def render(content: Content) -> str:
     """The whole briefing as one Markdown text that ends with a line break."""
     labels = content.labels
-    blocks = [f"# {escape(content.title)}", f"{escape(content.edition_line)} · {content.date}"]
+    blocks = [f"# {escape(content.as_written(content.title))}", f"{escape(content.edition_line)} · {content.date}"]
     if content.sample:
         blocks.append(f"> **{labels.sample}.** {labels.sample_note}")
     if content.changes:
@@ -22,7 +25,7 @@ def render(content: Content) -> str:
     for entry in content.entries:
         blocks += _entry(entry, content)
     if content.insights:
-        blocks += [f"## {labels.insights}", _bullets(content.insights)]
+        blocks += [f"## {labels.insights}", _bullets(tuple(map(content.as_written, content.insights)))]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -37,7 +40,9 @@ def _bullets(items: tuple[str, ...]) -> str:
 
 
 def _entry(entry: Entry, content: Content) -> list[str]:
-    blocks = [f"## {escape(entry.heading)}", *map(escape, entry.paragraphs), f"**{escape(entry.score.line)}**"]
+    heading = entry.heading.removesuffix(entry.title) + content.as_written(entry.title)
+    body = [escape(content.as_written(paragraph)) for paragraph in entry.paragraphs]
+    blocks = [f"## {escape(heading)}", *body, f"**{escape(entry.score.line)}**"]
     if entry.mark_line:
         blocks.append(f"*{escape(entry.mark_line)}*")
     if entry.notes:

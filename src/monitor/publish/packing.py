@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+CUSTOM_XML_NAME = "/customXml/item%d.xml"
 _FIRST = "[Content_Types].xml"  # OPC readers expect it in front
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 

@@ -12,7 +12,8 @@ from monitor.publish.cleaning import right_to_left
 from monitor.publish.content import Content, Entry, Note
 from monitor.publish.fitting import even_pages, pages, size_for
 from monitor.publish.graphics import TRACK, strip, tint, trend_points
-from monitor.publish.packing import normalise
+from monitor.publish.packing import CUSTOM_XML, CUSTOM_XML_NAME, normalise
+from monitor.publish.quoting import as_xml
 from monitor.publish.style import DEFAULT, Style
 
 if TYPE_CHECKING:
@@ -270,6 +271,8 @@ class _Writer:
         )
 
     def close(self) -> Presentation:
+        if self.content.written:
+            _carry(self.presentation, as_xml(self.content.written.values()))
         core = self.presentation.core_properties
         at = datetime.fromisoformat(f"{self.content.iso_date}T00:00:00")
         core.title, core.subject, core.language = self.content.title, self.content.edition_line, self.labels.locale
@@ -277,6 +280,15 @@ class _Writer:
         core.created = core.modified = at
         core.revision = 1
         return self.presentation
+
+
+def _carry(presentation: Presentation, xml: str) -> None:
+    """Put ``xml`` into the presentation as custom data, which PowerPoint keeps and does not show."""
+    from pptx.opc.package import Part
+
+    package = presentation.part.package
+    part = Part(package.next_partname(CUSTOM_XML_NAME), "application/xml", package, xml.encode())
+    presentation.part.relate_to(part, CUSTOM_XML)
 
 
 def _note_lines(note: Note, quote: str) -> list[str]:

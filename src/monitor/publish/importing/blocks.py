@@ -16,6 +16,7 @@ class Kind(StrEnum):
     SCORE = "score"  # marked as the line of the validity
     NOTE = "note"  # a source: a footnote, or an item of a list of sources
     ASIDE = "aside"  # said beside the briefing: speaker notes of a person
+    WRITTEN = "written"  # a text with the quotation marks that it was written with, carried beside the pages
     DERIVED = "derived"  # a table of scores, a table of contents: follows from the rest
 
 

@@ -11,6 +11,7 @@ from monitor.publish.cleaning import clean
 from monitor.publish.importing.blocks import Block, Kind
 from monitor.publish.importing.web import blocks_of
 from monitor.publish.labels import LANGUAGES
+from monitor.publish.quoting import from_xml
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -32,6 +33,7 @@ def _blocks(feed: etree._Element) -> Iterator[Block]:
         title = title.removeprefix(f"{labels.sample}: ")
     yield Block(title, Kind.TITLE)
     yield Block(clean(feed.findtext(f"{_ATOM}subtitle") or ""), Kind.DERIVED)
+    yield from (Block(text, Kind.WRITTEN) for text in from_xml(etree.tostring(feed)))
     for entry in feed.iter(f"{_ATOM}entry"):
         yield Block(clean(entry.findtext(f"{_ATOM}title") or ""), Kind.HEADING)
         content = entry.find(f"{_ATOM}content")

@@ -15,6 +15,7 @@ from monitor.publish.cleaning import clean
 from monitor.publish.importing import phrases
 from monitor.publish.importing.blocks import Block, Kind
 from monitor.publish.importing.phrases import ReadScore
+from monitor.publish.quoting import typographic
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,12 @@ class _Reading:
         self.insights: list[str] = []
         self.unplaced: list[str] = []
         self.derived: list[str] = []
+        # What a page shows with typographic quotation marks, as it was written.
+        self.written = {typographic(b.text): b.text for b in blocks if b.kind is Kind.WRITTEN}
 
     def take(self, block: Block) -> None:
         text = block.text
-        if not text:
+        if not text or block.kind is Kind.WRITTEN:
             return
         if block.kind is Kind.DERIVED:
             self.derived.append(text)
@@ -184,11 +187,15 @@ class _Reading:
         drafts = [chosen[n] for n in sorted(chosen)]
         remarks = [f"Ontwikkeling {d.number}: geen validiteit gevonden." for d in drafts if d.score is None]
         remarks += [f"Ontwikkeling {d.number}: geen tekst gevonden." for d in drafts if not d.body]
+        written = self.written
+        for draft in drafts:
+            draft.title = written.get(clean(draft.title), draft.title)
+            draft.body = [written.get(text, text) for text in draft.body]
         register = Register(
-            briefing=self.title or UNTITLED,
+            briefing=written.get(self.title, self.title) or UNTITLED,
             language=self.language,
             developments=tuple(map(_development, drafts)),
-            insights=tuple(self.insights),
+            insights=tuple(written.get(text, text) for text in self.insights),
         )
         return Imported(register, tuple(self.unplaced), tuple(remarks), tuple(self.derived))
 

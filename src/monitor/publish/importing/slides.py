@@ -15,6 +15,7 @@ from monitor.publish.cleaning import clean, paragraphs
 from monitor.publish.fitting import MORE
 from monitor.publish.importing import phrases
 from monitor.publish.importing.blocks import Block, Kind
+from monitor.publish.importing.carried import carried
 from monitor.publish.importing.plain import bullet_of, unwrap
 from monitor.publish.labels import LANGUAGES
 
@@ -40,7 +41,7 @@ def read(raw: bytes) -> tuple[Block, ...]:
         raise ExportError(
             "this is no PowerPoint file (.pptx)", do="Save it in PowerPoint as .pptx and try again."
         ) from error
-    return tuple(_joined(_blocks(presentation)))
+    return (*carried(presentation.part.rels.values()), *_joined(_blocks(presentation)))
 
 
 def _blocks(presentation: Presentation) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from lxml import etree, html
 
 from monitor.errors import ExportError
 from monitor.publish.cleaning import clean
+from monitor.publish.html import WRITTEN
 from monitor.publish.importing import phrases
 from monitor.publish.importing.blocks import Block, Kind
 
@@ -20,7 +21,10 @@ def read(raw: bytes) -> tuple[Block, ...]:
         root = html.document_fromstring(raw, parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ExportError("this is no HTML page", do="Save the page as HTML and try again.") from error
-    return tuple(blocks_of(root))
+    written = (
+        Block(meta.get("content", ""), Kind.WRITTEN) for meta in root.iter("meta") if meta.get("name") == WRITTEN
+    )
+    return (*written, *blocks_of(root))
 
 
 def blocks_of(root: etree._Element) -> Iterator[Block]:
@@ -53,7 +57,9 @@ def _own_text(element: etree._Element) -> str:
     for child in element:
         if isinstance(child.tag, str) and _name(child) == "br":
             parts.append("\n")
-        elif isinstance(child.tag, str) and not _is_block(child):
+        elif (
+            isinstance(child.tag, str) and not _is_block(child) and "noteref" not in (child.get("class") or "").split()
+        ):
             parts.append("".join(map(str, child.itertext())))
         parts.append(child.tail or "")
     return "".join(parts)

@@ -14,6 +14,7 @@ from monitor.publish import word_styles as names
 from monitor.publish.cleaning import paragraphs
 from monitor.publish.importing import phrases
 from monitor.publish.importing.blocks import Block, Kind
+from monitor.publish.importing.carried import carried
 from monitor.publish.labels import LANGUAGES
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def read(raw: bytes) -> tuple[Block, ...]:
         document = docx.Document(io.BytesIO(raw))
     except (PackageNotFoundError, zipfile.BadZipFile, ValueError, KeyError, etree.XMLSyntaxError) as error:
         raise ExportError("this is no Word document (.docx)", do="Save it in Word as .docx and try again.") from error
-    return tuple(_Reader(document).body())
+    return (*carried(document.part.rels.values()), *_Reader(document).body())
 
 
 class _Reader:
