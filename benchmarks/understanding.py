@@ -13,6 +13,7 @@ import hashlib
 import importlib.util
 import json
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -32,6 +33,7 @@ from monitor.understand import (
     texts_of_development,
     understand,
 )
+from monitor.understand.moves import moved_to
 
 
 def document_of(row: dict) -> Document:
@@ -65,6 +67,12 @@ def run_weeks(
         chosen = [row for row in rows if row["week"] == week]
         items = [Item(rows.index(row) + 1, document_of(row), SourceClass(row["source_class"])) for row in chosen]
         result = understand(items, known, developments, vectors, calibration)
+        now = {move.item: move.placed for move in result.moves}  # earlier items that turned out to belong elsewhere
+        known = [moved_to(trace, now[trace.item]) if trace.item in now else trace for trace in known]
+        for number, placed in now.items():
+            name = rows[number - 1]["id"]
+            outcome = ItemOutcome.PROPOSAL if placed.development is None else ItemOutcome.DEVELOPMENT
+            found[name] = replace(found[name], outcome=outcome, development=placed.development, cluster=placed.cluster)
         known += result.traces
         found |= {row["id"]: finding for row, finding in zip(chosen, result.findings, strict=True)}
     return found

@@ -11,6 +11,7 @@ import pytest
 
 from monitor.model import Finding, ItemOutcome, Relation, SourceClass
 from monitor.understand import Item, Trace, understand
+from monitor.understand.moves import findings_of_moves
 from monitor.understand.relations import contradicts
 
 from .conftest import axis, development, document, item, telling
@@ -90,14 +91,90 @@ def test_numbers_of_clusters_that_were_not_handed_back_are_not_used_again(calibr
     assert done.findings[0].cluster == 41
 
 
-def test_two_earlier_clusters_are_never_joined(calibration, vectors) -> None:
-    week = [(item(1, document("een")), axis(1)), (item(2, document("twee")), axis(0, 1))]
-    between = [(item(3, document("drie")), axis(1, 1))]
-    given = vectors([*week, *between], [])
+def two_clusters_and_what_binds_them(vectors) -> tuple[list, list, dict]:
+    """Week one: two items too far apart to be one story. Week two: three between them."""
+    week = [(item(1, document("een")), axis(1)), (item(2, document("twee", day=3)), axis(0.45, 1))]
+    between = [(item(n, document(f"tussen{n}", day=10)), axis(0.8, 0.62)) for n in (3, 4, 5)]
+    return week, between, vectors([*week, *between], [])
+
+
+def test_earlier_clusters_that_turn_out_to_be_one_become_one_and_the_older_stays(calibration, vectors) -> None:
+    week, between, given = two_clusters_and_what_binds_them(vectors)
     one = understand([i for i, _ in week], [], [], given, calibration)
+    older, younger = (trace.cluster for trace in one.traces)
+    assert older != younger
     two = understand([i for i, _ in between], one.traces, [], given, calibration)
-    assert len({trace.cluster for trace in one.traces}) == 2
-    assert two.findings[0].cluster in {trace.cluster for trace in one.traces}
+    assert {finding.cluster for finding in two.findings} == {older}
+    assert [(move.item, move.placed.cluster) for move in two.moves] == [(2, older)]
+    again = {one.findings[1].item: one.findings[1]}
+    (moved,) = findings_of_moves(two.moves, {2: week[1][0]}, again, [], given, calibration)
+    assert (moved.cluster, moved.outcome, moved.relevance) == (older, ItemOutcome.PROPOSAL, again[2].relevance)
+    assert moved.reason.startswith("Opnieuw bekeken")
+    assert "Vertelt hetzelfde als 4 andere berichten" in moved.reason
+    three = understand([], [replace(t, cluster=older) for t in (*one.traces, *two.traces)], [], given, calibration)
+    assert three.moves == ()
+
+
+def test_of_two_clusters_the_one_before_a_person_stays(calibration, vectors) -> None:
+    week, between, given = two_clusters_and_what_binds_them(vectors)
+    one = understand([i for i, _ in week], [], [], given, calibration)
+    proposed = frozenset({one.traces[1].cluster})
+    two = understand([i for i, _ in between], one.traces, [], given, calibration, proposed=proposed)
+    assert [(move.item, move.placed.cluster) for move in two.moves] == [(1, one.traces[1].cluster)]
+
+
+def test_what_a_person_touched_stays_where_it_is(calibration, vectors) -> None:
+    week, between, given = two_clusters_and_what_binds_them(vectors)
+    one = understand([i for i, _ in week], [], [], given, calibration)
+    touched = [replace(trace, held=True) for trace in one.traces]
+    assert understand([i for i, _ in between], touched, [], given, calibration).moves == ()
+    half = [one.traces[0], touched[1]]
+    moves = understand([i for i, _ in between], half, [], given, calibration).moves
+    assert [(move.item, move.placed.cluster) for move in moves] == [(1, touched[1].cluster)]
+
+
+def test_a_revision_goes_along_when_its_original_moves(calibration, vectors) -> None:
+    week, between, given = two_clusters_and_what_binds_them(vectors)
+    one = understand([i for i, _ in week], [], [], given, calibration)
+    older, younger = (trace.cluster for trace in one.traces)
+    revision = replace(one.traces[1], item=9, url="https://example.org/x", relation=Relation.REVISION, of=2)
+    two = understand([i for i, _ in between], [*one.traces, revision], [], given, calibration)
+    assert [(move.item, move.placed.cluster, move.follows) for move in two.moves] == [
+        (2, older, False),
+        (9, older, True),
+    ]
+    before = {
+        n: replace(one.findings[1], item=n, relation=Relation.REVISION if n == 9 else Relation.EXTENDS) for n in (2, 9)
+    }
+    found = findings_of_moves(two.moves, {2: week[1][0]}, before, [], given, calibration)
+    assert [(f.cluster, f.relation) for f in found] == [(older, Relation.SUPPORTS), (older, Relation.REVISION)]
+    assert younger != older
+
+
+def test_an_item_that_fits_a_development_after_all_moves_there(calibration, vectors) -> None:
+    week = [(item(1, document("een")), NEAR_ONE)]
+    given = vectors(week, REGISTER)
+    first = understand([i for i, _ in week], [], [], given, calibration)
+    later = understand([], first.traces, [d for d, _ in REGISTER], given, calibration)
+    assert [(move.item, move.placed.development) for move in later.moves] == [(1, 1)]
+    retired = [replace(first.traces[0], development=7, cluster=None)]
+    assert understand([], retired, [replace(development(7), retired=True)], given, calibration).moves == ()
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_approved_items_weigh_more_in_a_development_than_others(calibration, vectors, *, approved: bool) -> None:
+    """Four earlier items draw a development to their side; when nobody approved them, half as hard."""
+    entry = (development(1), axis(1))
+    earlier = [(item(n, document(f"eerder{n}")), axis(1, 1.2)) for n in range(1, 5)]
+    new = [(item(20, document("nieuw", day=9)), axis(0.2, 1))]
+    given = vectors([*earlier, *new], [entry])
+    done = understand([i for i, _ in earlier], [], [], given, calibration)
+    known = [
+        replace(t, development=1, cluster=None, held=True, approved=approved, outcome=ItemOutcome.DEVELOPMENT)
+        for t in done.traces
+    ]
+    found = understand([i for i, _ in new], known, [entry[0]], given, calibration).findings[0]
+    assert (found.development == 1) is approved
 
 
 def test_a_revision_goes_where_its_original_went(calibration, vectors) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from monitor.model import Finding
+from monitor.model import Development, Finding
 from monitor.pipeline.calibrating import calibration_for
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.regrouping import regroup, remembered, standing_of
 from monitor.pipeline.targets import Target, get_case, target_of
 from monitor.store import claims, findings, items, register, runs, vectors
+from monitor.understand.calibration import Calibration
+from monitor.understand.moves import Moved, findings_of_moves
 from monitor.understand.pieces import TextPiece, texts_of, texts_of_development
 from monitor.understand.traces import Item, Trace
 from monitor.understand.understanding import Understanding, understand
@@ -18,21 +21,32 @@ from monitor.understand.understanding import Understanding, understand
 BATCH = 64  # texts embedded between two lines of progress, and lost at most by a crash
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a week's understanding found: for the new items, and for earlier ones that belong elsewhere now."""
+
+    new: Understanding
+    moved: tuple[Finding, ...] = ()
+
+
 def understand_waiting(monitor: Monitor, run_id: int) -> int:
     """Understand every document that waits; return how many. With none waiting the model is not even loaded."""
     with monitor.database.read() as connection:
         ids = items.waiting(connection, items.Stage.READ)
         left = claims.unfinished_claims(connection, run_id)
+        run = runs.get_run(connection, run_id)
     if not ids and not left:
         return 0
     monitor.tell(f"Begrijpen: {len(ids)} publicaties; het model wordt geladen")
-    found = _understand(monitor, run_id, ids) if ids else Understanding((), ())
+    understood = _understand(monitor, run, ids) if ids else Understood(Understanding((), ()))
+    found = understood.new
     traces = {trace.item: trace.to_json() for trace in found.traces}
     with monitor.database.write() as connection:
         for finding in found.findings:
             findings.save_finding(connection, finding, run_id=run_id, trace=traces.get(finding.item))
         items.set_stage(connection, ids, items.Stage.UNDERSTOOD)
-        targets = {Target(claim.development, claim.cluster) for claim in left}
+        targets = regroup(connection, understood.moved, run, since=_since(monitor, run), now=monitor.clock())
+        targets |= {Target(claim.development, claim.cluster) for claim in left}
         targets |= {target for finding in found.findings if (target := target_of(finding))}
         for claim in left:
             claims.hand_over(connection, claim)
@@ -46,33 +60,52 @@ def understand_waiting(monitor: Monitor, run_id: int) -> int:
     return len(found.findings)
 
 
-def _understand(monitor: Monitor, run_id: int, ids: Sequence[int]) -> Understanding:
+def _since(monitor: Monitor, run: runs.Run) -> datetime:
+    return run.as_of - timedelta(weeks=monitor.settings.memory_weeks)
+
+
+def _understand(monitor: Monitor, run: runs.Run, ids: Sequence[int]) -> Understood:
+    since = _since(monitor, run)
     with monitor.database.read() as connection:
-        as_of = runs.get_run(connection, run_id).as_of
         documents = items.get_documents(connection, ids)
         stored = items.get_items(connection, ids)
         sources = runs.get_sources(connection)
         developments = register.list_developments(connection)
-        since = as_of - timedelta(weeks=monitor.settings.memory_weeks)
-        known = [_remembered(finding, text) for finding, text in findings.get_traces(connection, since=since)]
+        stands = standing_of(connection, since=since)
+        known = [remembered(finding, text, stands) for finding, text in findings.get_traces(connection, since=since)]
         next_cluster = findings.next_cluster(connection)
     new = [Item(one, documents[one], sources[stored[one].source].source_class) for one in ids]
     pieces = [piece for one in new for piece in texts_of(one.document)]
     pieces += [piece for one in developments for piece in texts_of_development(one)]
     embedded = embed(monitor, pieces, known)
     calibration = calibration_for(monitor.encoder, monitor.settings.model_cache, monitor.tell)
-    return understand(new, known, developments, embedded, calibration, next_cluster=next_cluster)
-
-
-def _remembered(finding: Finding, text: str) -> Trace:
-    """A trace with where its item is now: a person may have moved it since it was understood."""
-    return replace(
-        Trace.from_json(text),
-        outcome=finding.outcome,
-        development=finding.development,
-        cluster=finding.cluster,
-        relation=finding.relation,
+    found = understand(
+        new, known, developments, embedded, calibration, next_cluster=next_cluster, proposed=stands.proposed
     )
+    return Understood(found, _moved(monitor, found.moves, developments, embedded, calibration))
+
+
+def _moved(
+    monitor: Monitor,
+    moves: Sequence[Moved],
+    developments: Sequence[Development],
+    embedded: dict[str, vectors.Vector],
+    calibration: Calibration,
+) -> tuple[Finding, ...]:
+    """The findings of earlier items that belong elsewhere now, with the sentences that say so."""
+    if not moves:
+        return ()
+    ids = [move.item for move in moves]
+    with monitor.database.read() as connection:
+        documents = items.get_documents(connection, ids)
+        stored = items.get_items(connection, ids)
+        sources = runs.get_sources(connection)
+        earlier = findings.get_findings(connection, ids)
+    again = {one: Item(one, documents[one], sources[stored[one].source].source_class) for one in documents}
+    kept = embed(monitor, [piece for one in again.values() for piece in texts_of(one.document)])
+    monitor.tell(f"Begrijpen: {len(moves)} eerdere publicaties horen bij nader inzien elders")
+    known = [move for move in moves if move.item in again and move.item in earlier]
+    return findings_of_moves(known, again, earlier, developments, {**embedded, **kept}, calibration)
 
 
 def embed(monitor: Monitor, pieces: Iterable[TextPiece], known: Sequence[Trace] = ()) -> dict[str, vectors.Vector]:

@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 from statistics import mean, median
 
 from monitor.model import Action, Decision
+from monitor.review.automatic import BY
 
 SITTING = timedelta(minutes=30)  # a longer pause is not time spent on one decision
 BLIND_ONE_IN = 10  # proposals on which an analyst's own score is asked first: enough to see drift within a quarter
@@ -47,7 +48,7 @@ def asks_first(proposal_id: int) -> bool:
 
 def measure(decisions: Iterable[Decision], scores: Sequence[OwnScore]) -> Measures:
     """The figures over these decisions and own scores."""
-    settled = [one for one in decisions if one.action not in {Action.UNDO, Action.ASK}]
+    settled = [one for one in decisions if one.action not in {Action.UNDO, Action.ASK} and one.by != BY]
     by_person: dict[str, list[datetime]] = defaultdict(list)
     for one in settled:
         by_person[one.by].append(one.at)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from monitor.model import Finding, ItemOutcome, Relation
+from monitor.model import Finding, ItemOutcome, ProposalStatus, Relation
 from monitor.store.codec import dump, load
 from monitor.store.items import CHUNK, Stage, set_stage
 from monitor.store.schema import document, finding, item, proposal, proposal_item
@@ -134,8 +134,11 @@ def list_items(connection: Connection, *, run_id: int | None = None) -> tuple[It
     """Every item with its outcome, newest run first."""
     original = item.alias("original")
     newest = select(document.c.item, func.max(document.c.version).label("version")).group_by(document.c.item).subquery()
-    linked = select(proposal_item.c.item, func.max(proposal_item.c.proposal).label("proposal")).group_by(
-        proposal_item.c.item
+    linked = (
+        select(proposal_item.c.item, func.max(proposal_item.c.proposal).label("proposal"))
+        .join(proposal, proposal.c.id == proposal_item.c.proposal)
+        .where(proposal.c.status != ProposalStatus.MERGED)  # its items are with another one
+        .group_by(proposal_item.c.item)
     )
     linked_to = linked.subquery()
     query = (

@@ -183,6 +183,53 @@ finding = Table(
     Index("ix_finding_development", "development"),
 )
 
+#: Earlier items that a run placed anew, with what was found of them before.
+item_move = Table(
+    "item_move",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run", ForeignKey("run.id"), nullable=False),
+    Column("item", ForeignKey("item.id"), nullable=False),
+    Column("before", Text, nullable=False),  # the whole Finding
+    Index("ix_item_move_run", "run"),
+)
+
+#: Dropped items that a run offered to be looked at, drawn by chance.
+dropped_sample = Table(
+    "dropped_sample",
+    metadata,
+    Column("run", ForeignKey("run.id"), primary_key=True),
+    Column("item", ForeignKey("item.id"), primary_key=True),
+    Column("seed", Integer, nullable=False),
+    Column("dropped", Integer, nullable=False),  # how many items the run dropped: what the sample stands for
+)
+
+#: What a person said of a dropped item; the newest counts.
+dropped_answer = Table(
+    "dropped_answer",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item", ForeignKey("item.id"), nullable=False),
+    Column("belongs", Boolean, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Index("ix_dropped_answer_item", "item"),
+)
+
+#: What was learnt from decisions, and who put it into use; the newest row of a part counts, and none is ever changed.
+learnt = Table(
+    "learnt",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("part", String(20), nullable=False),  # understanding | validity
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("back_to", Integer),  # for one that takes up an earlier version again; 0: what ships
+    Column("value", Text, nullable=False),  # the whole overlay; empty for what ships
+    Column("report", Text, nullable=False),  # before and after, as it was shown to the person
+)
+
 claim = Table(
     "claim",
     metadata,
@@ -384,5 +431,20 @@ REGISTER_APPEND_ONLY = {
     "postgresql": (
         "CREATE TRIGGER register_decision_no_change BEFORE UPDATE OR DELETE ON register_decision"
         " FOR EACH ROW EXECUTE FUNCTION decision_is_append_only()",
+    ),
+}
+
+#: The same for what was learnt from decisions, and for answers about dropped items.
+LEARNT_APPEND_ONLY = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table}"
+        " BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END"
+        for table in ("learnt", "dropped_answer")
+        for event in ("UPDATE", "DELETE")
+    ),
+    "postgresql": tuple(
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
+        " FOR EACH ROW EXECUTE FUNCTION decision_is_append_only()"
+        for table in ("learnt", "dropped_answer")
     ),
 }

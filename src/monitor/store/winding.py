@@ -14,15 +14,18 @@ from monitor.store.items import Stage
 from monitor.store.schema import (
     claim,
     decision,
+    decision_trace,
     development,
     development_revision,
     document,
     finding,
     item,
+    own_score,
     proposal,
     proposal_item,
     run,
 )
+from monitor.store.standing import put_back
 
 LATER = "later"  # a stage that no step takes up: items which the run could not know
 
@@ -42,6 +45,7 @@ def wind_back(connection: Connection, run_id: int) -> tuple[int, ...]:
         connection.execute(select(finding.c.item).where(finding.c.run == run_id).order_by(finding.c.item)).scalars()
     )
     connection.execute(delete(claim).where(claim.c.run >= run_id))
+    put_back(connection, run_id)
     connection.execute(delete(finding).where(finding.c.run >= run_id))
     connection.execute(delete(document).where(document.c.run > run_id))
     connection.execute(update(item).where(item.c.first_run > run_id).values(stage=LATER))
@@ -50,6 +54,7 @@ def wind_back(connection: Connection, run_id: int) -> tuple[int, ...]:
     connection.execute(update(item).where(waiting, item.c.id.not_in(ids)).values(stage=LATER))
     _proposals_before(connection, run_id, started)
     _register_before(connection, started)
+    _decisions_before(connection, started)
     return ids
 
 
@@ -76,6 +81,17 @@ def _proposals_before(connection: Connection, run_id: int, started: datetime) ->
         update(proposal).where(proposal.c.run >= run_id).values(status=ProposalStatus.MERGED, cluster=None)
     )
     connection.execute(update(proposal).where(proposal.c.run >= run_id).values(development=None))
+
+
+def _decisions_before(connection: Connection, started: datetime) -> None:
+    """Forget what people decided later: it would hold items in place that nobody had touched yet."""
+    later = select(decision.c.id).where(decision.c.at >= started)
+    connection.execute(delete(decision_trace).where(decision_trace.c.decision.in_(later)))
+    connection.execute(
+        update(development_revision).where(development_revision.c.decision.in_(later)).values(decision=None)
+    )
+    connection.execute(delete(own_score).where(own_score.c.at >= started))
+    connection.execute(delete(decision).where(decision.c.at >= started))
 
 
 def _register_before(connection: Connection, started: datetime) -> None:

@@ -27,6 +27,10 @@ def placed(placed: Placed, titles: Mapping[int, str], sentence: str | None, rela
     return " ".join(part for part in parts if part)
 
 
+def placed_anew(reason: str) -> str:
+    return f"Opnieuw bekeken naast wat er nu is. {reason}"
+
+
 def _where(placed: Placed, titles: Mapping[int, str]) -> str:
     if placed.development is not None:
         title = titles.get(placed.development, "")

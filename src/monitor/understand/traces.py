@@ -45,6 +45,9 @@ class Trace:
     pieces: tuple[str, ...] = ()
     doi: str | None = None
     length: int = 0  # characters of the text
+    # What people did, which is not part of the JSON, for it changes.
+    held: bool = False  # a person decided, or worked on, where it is: the program leaves it there
+    approved: bool = False  # and approved it
 
     def to_json(self) -> str:
         """One line; `from_json` gives the same trace back."""
