@@ -265,7 +265,7 @@ def measured(monitor: Monitor, *, proposals: int, requests: int) -> int:
     waiting = range(proposals * 3 // 4 + 10, proposals)
     print("| page | waited | 95% | worked | 95% |\n|---|---|---|---|---|")
     with served(monitor) as client:
-        print(line("queue, the first after a start", [asked(client, "/")]))
+        print(line("queue, the first after a start", [asked(client, "/")]))  # `monitor review` reads ahead of it
         queue = [asked(client, "/") for _ in range(requests)]
         print(line("queue", queue))
         after = []

@@ -21,7 +21,17 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from monitor.bootstrap import shared
 from monitor.collect.sources import load_sources
 from monitor.errors import NothingReached
-from monitor.pipeline import collecting, drafting, judging, proposing, reading, rechecking, reporting, understanding
+from monitor.pipeline import (
+    collecting,
+    drafting,
+    judging,
+    notifying,
+    proposing,
+    reading,
+    rechecking,
+    reporting,
+    understanding,
+)
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.reporting import RunReport
 from monitor.pipeline.running import alone, stage
@@ -107,6 +117,7 @@ def _week(monitor: Monitor, sources: str | None, as_of: date | None, only: list[
     ):
         stage(monitor, run_id, name, partial(step, run_id))
     publish_artifacts(reporting.finish(monitor, run_id))
+    notifying.tell_finished(monitor, run_id)
     return run_id
 
 

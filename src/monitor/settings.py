@@ -40,7 +40,10 @@ class Settings:
     retention_weeks: int = field(default=104, metadata={"help": "how long full texts and pages are kept"})
     schedule: str = field(default="0 6 * * 1", metadata={"help": "when `monitor serve` runs the week, as cron"})
     timezone: str = field(default="Europe/Amsterdam", metadata={"help": "time zone of the schedule"})
-    notify: str = field(default="", metadata={"help": "whom to tell that a run failed: apprise URLs"})
+    notify: str = field(default="", metadata={"help": "whom to tell: apprise URLs, separated by spaces"})
+    notify_about: str = field(
+        default="failed,finished,sources", metadata={"help": "what to tell of: failed, finished, sources"}
+    )
     llm_url: str = field(default="", metadata={"help": "an OpenAI-compatible endpoint for drafts; none: no model"})
     llm_model: str = field(default="", metadata={"help": "the model that the endpoint is asked for"})
     llm_key: str = field(default="", repr=False, metadata={"help": "its key"})

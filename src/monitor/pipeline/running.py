@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from monitor.errors import Conflict, MonitorError, NothingReached
 from monitor.pipeline.monitor import Monitor
-from monitor.pipeline.notifying import notify
+from monitor.pipeline.notifying import tell_failed
 from monitor.store import runs
 from monitor.store.locking import run_lock
 from monitor.store.logfile import json_log
@@ -55,9 +55,9 @@ def _tell_failure(monitor: Monitor, error: Exception) -> None:
     if isinstance(error, Conflict):
         return
     try:
-        notify(monitor.settings.notify, title="Ontwikkelingen-monitor: de ronde is mislukt", text=str(error))
-    except MonitorError:
-        LOG.exception("a notification could not be sent")
+        tell_failed(monitor, error)
+    except MonitorError:  # a setting about it is wrong; the error that is told of matters more
+        LOG.exception("a failure could not be told")
 
 
 def stage(monitor: Monitor, run_id: int, name: str, work: Callable[[], int]) -> int:

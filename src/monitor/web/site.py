@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from monitor.errors import MonitorError
 from monitor.pipeline import accounts
 from monitor.pipeline.covering import LastCoverage
 from monitor.pipeline.monitor import Monitor
@@ -49,6 +51,12 @@ class Site:
     queue: Queue
     coverage: LastCoverage
     throttle: Throttle = field(default_factory=Throttle)
+
+    def warm(self) -> None:
+        """Read what the first page would read. What goes wrong here goes wrong there again, before a person's eyes."""
+        with suppress(MonitorError):
+            self.queue.counts()
+            self.coverage.get()
 
     def person(self, request: Request) -> Person:
         """Who asks. Raises NotSignedIn."""
