@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from monitor.draft.dutch import BE, Clause, NounPhrase, main_clause, subordinate, to_infinitive
@@ -43,6 +44,7 @@ def to_dutch(sentence: str) -> Clause | None:
     return None
 
 
+@lru_cache(maxsize=2048)  # a claim that grows is drafted from the same sentences again
 def translate(sentence: str) -> tuple[Clause, str] | None:
     """The Dutch clause of the longest understood part of a sentence, and that part."""
     for variant in simplified(sentence):

@@ -43,6 +43,7 @@ class NounPhrases(ABC):
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
+        self._lowered = tuple(token.lower for token in tokens)
         self.terms = index("en")
         self.reach = longest("en")
         self._noun_phrases: dict[int, list[tuple[NounPhrase, int]]] = {}
@@ -50,7 +51,7 @@ class NounPhrases(ABC):
 
     # ------------------------------------------------------------------------------------------ words
     def lower(self, i: int, count: int = 1) -> tuple[str, ...]:
-        return tuple(t.lower for t in self.tokens[i : i + count])
+        return self._lowered[i : i + count]
 
     def at(self, i: int, *words: str) -> bool:
         return self.lower(i, len(words)) == words

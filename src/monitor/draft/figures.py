@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 
 _PERCENT_WORDS = r"(?:%|‰|per\s?cent\b|percent\b|procent\b|prozent\b|p\.c\.|pct\b|pour\s?cent\b)"
 _POINT_WORDS = (
@@ -107,6 +108,7 @@ def parse_digits(digits: str) -> Decimal:
         return Decimal(0)
 
 
+@lru_cache(maxsize=4096)  # a sentence is asked for its figures when weighed, when drafted and when checked
 def find_figures(text: str) -> tuple[Figure, ...]:
     """All figures in digits, in order of appearance."""
     found = []
@@ -121,6 +123,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def find_fractions(text: str) -> tuple[Figure, ...]:
     """Figures in words: "one in five", "de helft", "deux tiers"; their value in per cent."""
     found = []

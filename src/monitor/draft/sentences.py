@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 MAX_SENTENCE = 600  # a "sentence" longer than this is a text without sentence ends: it is cut at clause boundaries
@@ -39,6 +40,7 @@ class Sentence:
     index: int
 
 
+@lru_cache(maxsize=256)  # the texts of one case are cut once for each of their uses
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of ``text`` in order. Never raises; an empty text has none."""
     found: list[Sentence] = []

@@ -146,6 +146,8 @@ def _score(theme: Theme, windows: Sequence[Window], counted: _Counted) -> float:
 
 
 def _count(pattern: re.Pattern[str], windows: Sequence[Window]) -> tuple[int, int]:
+    if not pattern.search("\n".join(w.text for w in windows)):
+        return 0, 0  # most signals are nowhere: one look instead of one a window
     head = min(2, sum(len(pattern.findall(w.text)) for w in windows if w.head))
     body = min(4, sum(bool(pattern.search(w.text)) for w in windows if not w.head))
     return head, body
