@@ -85,6 +85,21 @@ def test_splitting_off_to_a_development(browser, monitor: Monitor) -> None:
     assert deciding.get(monitor, NEW).items == (second,)
 
 
+def test_an_update_that_is_about_something_new_after_all(browser, monitor: Monitor) -> None:
+    held = deciding.get(monitor, UPDATE).items
+    assert "Dit is nieuw" in browser.get(f"/proposals/{UPDATE}")
+    assert "Dit is nieuw" not in browser.get(f"/proposals/{NEW}")
+    browser.decide(UPDATE, "split", items=[str(one) for one in held])
+    made = listing.proposal_views(monitor)[-1]
+    assert (made["kind"], made["items"], made["status"]) == ("new", list(held), "open")
+    assert deciding.get(monitor, UPDATE).status is ProposalStatus.MERGED
+    assert listing.development_views(monitor)[1]["revision"] == 1
+
+
+def test_all_of_a_new_one_is_no_part(browser, monitor: Monitor) -> None:
+    browser.decide(NEW, "split", 409, items=[str(one) for one in deciding.get(monitor, NEW).items])
+
+
 def test_leaving_one_publication_out(browser, monitor: Monitor) -> None:
     first, second = deciding.get(monitor, NEW).items
     browser.decide(NEW, "not_relevant", items=[str(second)], reason="gaat over robots")

@@ -12,7 +12,7 @@ from monitor.store import runs
 
 
 def titles(page: str) -> list[str]:
-    return re.findall(r'<h2><a href="/proposals/\d+">([^<]+)</a></h2>', page)
+    return re.findall(r'<h2 lang="nl"><a href="/proposals/\d+">([^<]+)</a></h2>', page)
 
 
 def test_each_line_says_how_sure_its_place_is_and_what_to_mind(browser) -> None:

@@ -40,6 +40,7 @@ CASES: list[tuple[Action, int, dict[str, object]]] = [
     (Action.DEFER, NEW, {"until": date(2026, 4, 1)}),
     (Action.SPLIT, NEW, {"items": (5,)}),
     (Action.SPLIT, NEW, {"items": (5,), "into": 6}),
+    (Action.SPLIT, UPDATE, {"items": (1,)}),  # all that it has: it was about something new
     (Action.MERGE, NEW, {"into": 6}),
     (Action.MERGE, NEW, {"into": 3}),  # a proposal about it waits already
     (Action.MERGE, NEW, {"into_proposal": OTHER}),

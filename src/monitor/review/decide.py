@@ -195,7 +195,11 @@ def _not_relevant(decision: Decision, proposal: Proposal) -> Effects:
 
 
 def _split(decision: Decision, proposal: Proposal) -> Effects:
-    """Some items go into a proposal of their own, or (``into``) to a development."""
+    """Some items go into a proposal of their own, or (``into``) to a development. All items of an update may go into a
+    proposal of their own: then it was about something new, and the update is no more."""
+    if is_new_after_all(decision, proposal):
+        move = Move(proposal.items, ItemOutcome.PROPOSAL, f"iets nieuws volgens {decision.by}", new_cluster=True)
+        return Effects(replace(proposal, status=ProposalStatus.MERGED), move=move)
     away, left = _take_out(decision, proposal)
     reason = f"afgesplitst door {decision.by}"
     if decision.into is not None:
@@ -205,6 +209,12 @@ def _split(decision: Decision, proposal: Proposal) -> Effects:
     else:
         move = Move(away, ItemOutcome.PROPOSAL, reason, new_cluster=True)
     return Effects(left, move=move, reconsider=(proposal.id,))
+
+
+def is_new_after_all(decision: Decision, proposal: Proposal) -> bool:
+    """Whether a split takes all items of an update out, to nowhere: they are about no development that there is."""
+    every = bool(decision.items) and set(decision.items) == set(proposal.items)
+    return every and decision.into is None and proposal.kind is ProposalKind.UPDATE
 
 
 def _take_out(decision: Decision, proposal: Proposal) -> tuple[tuple[int, ...], Proposal]:

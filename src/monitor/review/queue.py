@@ -52,6 +52,7 @@ class Entry:
     kind: ProposalKind
     status: ProposalStatus
     title: str
+    language: str
     lead: str  # the text; of an update what changes, since its text is known
     development: int | None
     score: int | None
@@ -98,6 +99,7 @@ def summarise(one: Proposal) -> Entry:
         kind=one.kind,
         status=one.status,
         title=one.title,
+        language=one.language,
         lead=one.why if one.kind is ProposalKind.UPDATE and one.why else one.body,
         development=one.development,
         score=one.validity.score,

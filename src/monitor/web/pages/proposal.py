@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from monitor.draft.diff import diff_words
 from monitor.errors import MonitorError
-from monitor.model import Action, Decision, Proposal
+from monitor.model import Action, Decision, Proposal, ProposalKind
 from monitor.pipeline import auditing, deciding, quoting, undoing, viewing
 from monitor.review.decide import PENDING, edited, unsupported
 from monitor.review.people import Role
@@ -180,7 +180,8 @@ def _incomplete(site: Site, one: Proposal, action: Action, form: FormData) -> st
         return N_("Kies waar dit voorstel bij hoort.")
     if action is Action.SPLIT:
         chosen = set(_items(form))
-        if not chosen or chosen >= set(one.items):
+        new = one.kind is ProposalKind.UPDATE and number_of(form, "into") is None
+        if not chosen or (chosen >= set(one.items) and not new):
             return N_("Kies een deel van de publicaties: ten minste één gaat, ten minste één blijft.")
     if action in {Action.APPROVE, Action.EDIT}:
         return _wording_problem(one, action, form)
