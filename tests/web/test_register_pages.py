@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from sqlalchemy import text
+
 from monitor.bootstrap import bootstrap
+from monitor.errors import StoreError
 from monitor.model import Document, Evidence, Relation, Span
 from monitor.pipeline import auditing, deciding, listing, quoting, registering, undoing
 from monitor.pipeline.monitor import Monitor
@@ -18,7 +21,7 @@ from monitor.web.chart import chart
 
 EVERYWHERE = (
     "/", "/?q=instap", "/proposals/1", "/register", "/register/4", "/trend", "/decisions", "/decisions.csv", "/runs",
-    "/runs/1", "/sources", "/feed.atom", "/api/v1/proposals", "/api/v1/sources",
+    "/runs/1", "/sources", "/aside", "/feed.atom", "/api/v1/proposals", "/api/v1/sources",
 )  # fmt: skip
 
 
@@ -47,6 +50,8 @@ def test_the_log_shows_and_exports_every_decision(browser, monitor: Monitor) -> 
     browser.decide(3, "edit", title="Andere titel", body="Andere tekst.")
     page = browser.get("/decisions")
     assert "Anna de Wit" in page
+    assert "<del>" in page
+    assert "0.1.0+test" in page
     rows = list(csv.DictReader(io.StringIO(browser.client.get("/decisions.csv").text)))
     assert [(row["action"], row["proposal"], row["title"]) for row in rows] == [
         ("reject", "1", ""),
@@ -54,6 +59,26 @@ def test_the_log_shows_and_exports_every_decision(browser, monitor: Monitor) -> 
     ]
     assert rows[0]["reason"] == "'=HYPERLINK(1)"
     assert (rows[0]["model"], rows[0]["settings"]) == ("test-model", "0.1.0+test")
+    assert rows[1]["body_before"].startswith("Een UK-overheidsrapport")
+    assert rows[1]["body"] == "Andere tekst."
+
+
+def test_the_log_holds_what_was_decided_about_the_register_itself(browser) -> None:
+    browser.decide(1, "reject", reason="dubbel")
+    browser.post("/register/4/retire", reason="achterhaald")
+    assert "achterhaald" in browser.get("/decisions")
+    rows = list(csv.DictReader(io.StringIO(browser.client.get("/decisions.csv").text)))
+    assert [(row["id"], row["action"], row["development"], row["reason"]) for row in rows] == [
+        ("1", "reject", "", "dubbel"),
+        ("r1", "retire", "4", "achterhaald"),
+    ]
+
+
+def test_no_decision_about_the_register_is_changed_afterwards(elsewhere: Monitor) -> None:
+    auditing.set_retired(elsewhere, 4, retired=True, by="Anna", reason="achterhaald")
+    for statement in ("UPDATE register_decision SET reason = 'x'", "DELETE FROM register_decision"):
+        with pytest.raises(StoreError, match="append-only"), elsewhere.database.write() as connection:
+            connection.execute(text(statement))
 
 
 def test_an_own_score_is_asked_first_and_kept(browser, monitor: Monitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,12 +106,12 @@ def test_the_chart_ends_where_the_score_is(monitor: Monitor) -> None:
 
 
 def test_quotes_stand_marked_where_the_text_has_them() -> None:
-    text = "A" * 400 + " Eerste zin. Daarna. Tweede zin. " + "b " * 400 + "Derde zin."
-    document = Document("https://x.example", "T", text, "h", "s")
-    spans = [text.index(words) for words in ("Eerste zin.", "Tweede zin.", "Derde zin.")]
+    words = "A" * 400 + " Eerste zin. Daarna. Tweede zin. " + "b " * 400 + "Derde zin."
+    document = Document("https://x.example", "T", words, "h", "s")
+    spans = [words.index(one) for one in ("Eerste zin.", "Tweede zin.", "Derde zin.")]
     lengths = [len("Eerste zin."), len("Tweede zin."), len("Derde zin.")]
     evidence = tuple(
-        Evidence(1, "https://x.example", "S", Span("h", at, at + n, text[at : at + n]), Relation.EXTENDS)
+        Evidence(1, "https://x.example", "S", Span("h", at, at + n, words[at : at + n]), Relation.EXTENDS)
         for at, n in zip(spans, lengths, strict=True)
     )
     (group,) = quoting.quoted(evidence, {"h": document})

@@ -65,7 +65,7 @@ def test_the_compiled_catalogue_is_up_to_date() -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/proposals/1", "/proposals/3", "/register/2", "/trend", "/decisions", "/runs/1",
-    "/sources", "/account", "/nergens"])  # fmt: skip
+    "/sources", "/aside", "/account", "/nergens"])  # fmt: skip
 def test_the_english_page_holds_no_dutch_of_its_own(browser, used: set[str], path: str) -> None:
     dutch = browser.client.get(path).text
     browser.post("/language", language="en", here="/")

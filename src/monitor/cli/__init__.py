@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from monitor.cli import adding, operations, proposals, publishing, register, sources, users, weekly
+from monitor.cli import adding, aside, audit, operations, proposals, publishing, register, sources, users, weekly
 from monitor.cli import items as items_
 from monitor.errors import MonitorError
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 weekly.add_to(app)
 items_.add_to(app)
+aside.add_to(app)
 proposals.add_to(app)
 register.add_to(app)
 publishing.add_to(app)
@@ -31,6 +32,7 @@ sources.add_to(app)
 adding.add_to(app)
 operations.add_to(app)
 users.add_to(app)
+audit.add_to(app)
 
 
 def main() -> None:

@@ -19,6 +19,9 @@ def add_to(app: typer.Typer) -> None:
 
 def list_items(
     run: Annotated[int | None, typer.Option("--run", help="Only what this run brought in.")] = None,
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="Only what fits nothing yet and is in no proposal.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """List every item with its outcome and the reason."""
@@ -26,6 +29,8 @@ def list_items(
 
     with opened() as monitor:
         views = item_views(monitor, run_id=run)
+    if waiting:
+        views = [v for v in views if v["outcome"] == "proposal" and v["proposal"] is None]
     if as_json:
         return print_json(views)
     rows = [

@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 from monitor.model import Document, ItemOutcome, Proposal, ProposalKind, Relation
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.rechecking import Change, compare
+from monitor.pipeline.sampling import offer
+from monitor.pipeline.telling import learnt_lines, placed_anew, sampled
 from monitor.pipeline.watching import coverage_of
-from monitor.store import claims, findings, items, proposals, runs
+from monitor.store import claims, findings, items, proposals, runs, standing
 from monitor.store.claims import Claim, ClaimOutcome
 from monitor.store.files import write_whole
 from monitor.store.findings import ItemRow
@@ -61,6 +63,8 @@ def finish(monitor: Monitor, run_id: int) -> RunReport:
 
 def _close(monitor: Monitor, run_id: int, status: RunStatus) -> RunReport:
     with monitor.database.write() as connection:
+        if status is RunStatus.FINISHED:
+            offer(connection, run_id)
         report = _build(connection, run_id)
         runs.finish_run(connection, run_id, status=status, report=report.markdown, now=monitor.clock())
     write_whole(monitor.settings.reports / f"{run_id}.md", report.markdown + "\n")
@@ -77,11 +81,17 @@ def _build(connection: Connection, run_id: int) -> RunReport:
     run = runs.get_run(connection, run_id)
     reports = runs.source_reports(connection, run_id)
     rows = findings.list_items(connection, run_id=run_id)
-    made = proposals.list_proposals(connection, run_id=run_id)
+    gone = {one.id for one, _ in standing.withdrawn(connection, run_id)}
+    made = [one for one in proposals.list_proposals(connection, run_id=run_id) if one.id not in gone]
     waiting = [c for c in claims.get_claims(connection, run_id) if c.outcome is not ClaimOutcome.PROPOSED]
     coverage = coverage_of(connection, run_id)
     revised = [_revised(new, compare(old, new)) for _, old, new in items.revised(connection, run_id)]
-    markdown = "\n".join(_lines(run, coverage, reports, rows, made, waiting, revised))
+    beside = (
+        ("Werkt met wat is geleerd", learnt_lines(connection)),
+        ("Eerdere publicaties, opnieuw geplaatst", placed_anew(connection, run)),
+        ("Steekproef van wat afviel", sampled(connection, run)),
+    )
+    markdown = "\n".join(_lines(run, coverage, reports, rows, made, waiting, revised, beside))
     return RunReport(coverage, markdown, _source_rows(reports))
 
 
@@ -93,12 +103,15 @@ def _lines(
     made: Sequence[Proposal],
     waiting: Sequence[Claim],
     revised: Sequence[str],
+    beside: Sequence[tuple[str, Sequence[str]]],
 ) -> list[str]:
     names = {report.source.id: report.source.name for report in reports}
     counts = Counter(row.outcome for row in rows)
     lines = [f"# Ronde {run.id}, stand van {run.as_of:%d-%m-%Y}", "", coverage, "", _seen(rows, counts), ""]
-    lines += _section("Achteraf gewijzigd door de bron", revised)
+    learnt, placed, missed = (_section(title, told) for title, told in beside)
+    lines += learnt + _section("Achteraf gewijzigd door de bron", revised) + placed
     lines += _section("Afgevallen", [_dropped(row, names) for row in rows if row.outcome is ItemOutcome.IRRELEVANT])
+    lines += missed
     lines += _section("Kopieën", [_dropped(row, names) for row in rows if row.outcome is ItemOutcome.DUPLICATE])
     lines += _section(
         "Niet te lezen", [_dropped(row, names) for row in rows if row.outcome in {ItemOutcome.FAILED, None}]

@@ -11,7 +11,7 @@ from monitor.pipeline.calibrating import calibration_for
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.regrouping import regroup, remembered, standing_of
 from monitor.pipeline.targets import Target, get_case, target_of
-from monitor.store import claims, findings, items, register, runs, vectors
+from monitor.store import aside, claims, findings, items, register, runs, vectors
 from monitor.understand.calibration import Calibration
 from monitor.understand.moves import Moved, findings_of_moves
 from monitor.understand.pieces import TextPiece, texts_of, texts_of_development
@@ -74,13 +74,21 @@ def _understand(monitor: Monitor, run: runs.Run, ids: Sequence[int]) -> Understo
         stands = standing_of(connection, since=since)
         known = [remembered(finding, text, stands) for finding, text in findings.get_traces(connection, since=since)]
         next_cluster = findings.next_cluster(connection)
+        include = aside.belonging(connection, ids)
     new = [Item(one, documents[one], sources[stored[one].source].source_class) for one in ids]
     pieces = [piece for one in new for piece in texts_of(one.document)]
     pieces += [piece for one in developments for piece in texts_of_development(one)]
     embedded = embed(monitor, pieces, known)
     calibration = calibration_for(monitor.encoder, monitor.settings.model_cache, monitor.tell)
     found = understand(
-        new, known, developments, embedded, calibration, next_cluster=next_cluster, proposed=stands.proposed
+        new,
+        known,
+        developments,
+        embedded,
+        calibration,
+        next_cluster=next_cluster,
+        proposed=stands.proposed,
+        include=include,
     )
     return Understood(found, _moved(monitor, found.moves, developments, embedded, calibration))
 

@@ -51,6 +51,7 @@ def understand(
     *,
     next_cluster: int | None = None,
     proposed: frozenset[int] = frozenset(),
+    include: frozenset[int] = frozenset(),
 ) -> Understanding:
     """Decide for each new item what it is, and for earlier ones that no person touched whether they are in place.
 
@@ -63,6 +64,7 @@ def understand(
             its vector. Items whose head has none are reported as failed; traces without one are not compared.
         calibration: for the model that made the vectors.
         next_cluster: the first number for new clusters; without it, one above the highest in ``known``.
+        include: items of which a person said that they are for us, whatever the head says.
         proposed: the clusters whose proposal waits for a person: of clusters that become one, these stay.
 
     An item ends as irrelevant, duplicate (``of`` names its original), development (its number) or proposal (its
@@ -74,7 +76,7 @@ def understand(
     relevance = _relevance(usable, vectors, calibration)
     links = find_copies([one.trace for one in usable], known, calibration.thresholds.copy)
     fresh = [one for one in usable if one.item.id not in links]
-    relevant = [one for one in fresh if relevance[one.item.id].relevant]
+    relevant = [one for one in fresh if relevance[one.item.id].relevant or one.item.id in include]
     relevant += _reports_on(relevant, fresh, relevance, known, vectors, calibration)
     kept = {one.item.id for one in relevant}
     for one in fresh:
