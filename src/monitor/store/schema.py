@@ -404,6 +404,39 @@ token = Table(
     Index("ix_token_reviewer", "reviewer"),
 )
 
+#: What a run asked of a language model, and what that took.
+language_use = Table(
+    "language_use",
+    metadata,
+    Column("run", ForeignKey("run.id"), primary_key=True),
+    Column("purpose", String(20), primary_key=True),
+    Column("value", Text, nullable=False),  # the whole LanguageUse
+)
+
+#: Changes to "Onze inzichten" that wait for a person, and those that one decided upon.
+insight_proposal = Table(
+    "insight_proposal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("status", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("value", Text, nullable=False),  # the whole InsightProposal
+    Index("ix_insight_proposal_status", "status"),
+)
+
+#: Decisions upon them: append-only, as all decisions.
+insight_decision = Table(
+    "insight_decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("proposal", ForeignKey("insight_proposal.id"), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("value", Text, nullable=False),  # the whole InsightRecord: the decision, and what stood before and after
+    Index("ix_insight_decision_proposal", "proposal"),
+)
+
 #: Decisions are kept for ever: by the database itself, whatever the program does.
 APPEND_ONLY = {
     "sqlite": (
@@ -446,5 +479,18 @@ LEARNT_APPEND_ONLY = {
         f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
         " FOR EACH ROW EXECUTE FUNCTION decision_is_append_only()"
         for table in ("learnt", "dropped_answer")
+    ),
+}
+
+#: The same for decisions about insights.
+INSIGHT_APPEND_ONLY = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER insight_decision_no_{event.lower()} BEFORE {event} ON insight_decision"
+        " BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END"
+        for event in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        "CREATE TRIGGER insight_decision_no_change BEFORE UPDATE OR DELETE ON insight_decision"
+        " FOR EACH ROW EXECUTE FUNCTION decision_is_append_only()",
     ),
 }
