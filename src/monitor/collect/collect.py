@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ from monitor.collect.failures import FetchFailed
 from monitor.collect.feed import NotAFeed
 from monitor.collect.http import Fetcher
 from monitor.model import Collected, Entry, Source, SourceOutcome, Validators
+
+LOG = logging.getLogger(__name__)
 
 #: The module of each access kind; each has one function ``take`` with the signature of :data:`Adapter`.
 ADAPTERS = {
@@ -29,7 +32,8 @@ ADAPTERS = {
 
 
 def collect(source: Source, validators: Validators, fetcher: Fetcher, *, now: datetime) -> Collected:
-    """What ``source`` announces now. Never raises for a fault of the source: that is an outcome with a Dutch sentence.
+    """What ``source`` announces now. Never raises: a fault of the source is an outcome with a Dutch sentence, and so is
+    one of ours that something odd brought out, since the other sources of a run have no part in it.
 
     ``validators`` are those of the last success. Now and then the server is not shown them, since some answer "not
     changed" for ever; the same bytes then still count as unchanged.
@@ -42,6 +46,10 @@ def collect(source: Source, validators: Validators, fetcher: Fetcher, *, now: da
         return Collected(source.id, error.outcome, str(error), validators=validators, status=error.status)
     except NotAFeed as error:
         return Collected(source.id, error.outcome, str(error), validators=validators)
+    except Exception as error:
+        LOG.exception("source not read", extra={"source": source.id, "url": source.url})
+        what = f"Het programma liep vast op wat deze bron gaf ({type(error).__name__}); het logboek zegt waar"
+        return Collected(source.id, SourceOutcome.BAD_CONTENT, what, validators=validators)
     return _outcome(source, taken, validators, fetcher, now)
 
 

@@ -22,10 +22,21 @@ _RELATIVE = re.compile(
 
 def parse_moment(text: str | None) -> datetime | None:
     """The moment that ``text`` names, in the offset as printed (UTC where none is); None when it cannot be read."""
-    text = (text or "").strip()
-    if not 6 <= len(text) <= 80 or not any(c.isdigit() for c in text):
+    text = _ZONE_NAME.sub("", (text or "").strip())
+    if not 6 <= len(text) <= 80 or not any(c.isdigit() for c in text) or _two_days(text):
         return None
     return _iso(text) or _rfc822(text) or _other(text)
+
+
+#: Java's ZonedDateTime writes the zone twice: 2026-03-02T09:00:00+01:00[Europe/Amsterdam].
+_ZONE_NAME = re.compile(r"(?<=[\dZz])\[[\w/+-]{2,40}\]$")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b")
+
+
+def _two_days(text: str) -> bool:
+    """Whether ``text`` is 2/3/2026, which is one day in Europe and another in America."""
+    match = _SLASHED.search(text)
+    return match is not None and int(match[1]) <= 12 and int(match[2]) <= 12 and match[1].zfill(2) != match[2].zfill(2)
 
 
 def _iso(text: str) -> datetime | None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from monitor.collect.failures import FetchFailed
 from monitor.collect.feed import Feed, NotAFeed, parse_feed
+from monitor.collect.html import base_of, decoded, parse_html
 from monitor.collect.http import ACCEPT_FEED, Fetched, Fetcher
 from monitor.collect.text import clean
 from monitor.links import absolute
@@ -35,7 +36,7 @@ def find_way_in(url: str, fetcher: Fetcher, *, allow_private: bool = False) -> W
     answer = fetcher.fetch(url, allow_private=allow_private, accept=ACCEPT_FEED)
     if feed := _feed(answer):
         return WayIn("feed", answer.moved or url, feed.title, len(feed.entries))
-    title, links = feed_links(answer.content, answer.url)
+    title, links = feed_links(decoded(answer.content, answer.content_type), answer.url)
     for link in links[:_TRIES]:
         try:
             other = fetcher.fetch(link, allow_private=allow_private, accept=ACCEPT_FEED)
@@ -55,14 +56,12 @@ def _feed(answer: Fetched) -> Feed | None:
         return None
 
 
-def feed_links(body: bytes, url: str) -> tuple[str, list[str]]:
+def feed_links(page: str, url: str) -> tuple[str, list[str]]:
     """The title of a page and the addresses of feeds that it names: in its head first, then among its links."""
-    from lxml import html
-
-    try:
-        tree = html.fromstring(body)
-    except (ValueError, html.etree.ParserError):
+    tree = parse_html(page)
+    if tree is None:
         return "", []
+    url = base_of(tree, url)
     title = clean("".join(tree.xpath("//title[1]//text()")))
     declared = [
         element.get("href")

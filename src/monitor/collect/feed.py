@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.collect.dates import in_utc, parse_moment, printed_date
+from monitor.collect.repair import repaired, with_true_encoding
 from monitor.collect.text import clean, plain
 from monitor.errors import SourceError
 from monitor.links import absolute, first_doi
@@ -111,6 +112,40 @@ def _outside_cdata(body: bytes) -> bytes:
 
 # ---------------------------------------------------------------------------------------------------- xml
 def _xml_feed(body: bytes, url: str, content_type: str | None) -> Feed:
+    parsed, problems = _best(with_true_encoding(body), url, content_type)
+    version = str(parsed.get("version") or "")
+    if not version and not parsed.entries:
+        raise NotAFeed(SourceOutcome.NOT_A_FEED, "Op dit adres staat geen feed die te herkennen is")
+    base = str(parsed.feed.get("link") or url)
+    entries = tuple(_xml_entry(item, url, base, problems) for item in parsed.entries)
+    return Feed(plain(str(parsed.feed.get("title") or "")).replace("\n", " "), entries, tuple(problems), version)
+
+
+def _best(body: bytes, url: str, content_type: str | None) -> tuple[Any, list[str]]:
+    """What feedparser makes of ``body``, or of what is left when the faults are mended where that is more: its lenient
+    parser puts semicolons behind bare ampersands and stumbles over odd signs."""
+    failure: NotAFeed | None = None
+    parsed = None
+    try:
+        parsed = _parsed(body, url, content_type)
+    except NotAFeed as error:
+        failure = error
+    if parsed is not None and not _broken(parsed):
+        return parsed, []
+    mended = repaired(body)
+    again = _parsed(mended, url, content_type) if mended is not None else None
+    found = again if again is not None and (parsed is None or _is_better(again, parsed)) else parsed
+    if found is None:
+        raise failure or NotAFeed(SourceOutcome.BAD_CONTENT, "De feed is niet te lezen")
+    what = str(parsed.bozo_exception)[:120] if parsed is not None else str(failure)
+    return found, [f"De feed is geen goede XML ({what}); gelezen is wat er te lezen was"]
+
+
+def _is_better(again: Any, parsed: Any) -> bool:
+    return not _broken(again) and len(again.entries) >= len(parsed.entries)
+
+
+def _parsed(body: bytes, url: str, content_type: str | None) -> Any:
     import feedparser
 
     headers = {"content-location": url}
@@ -119,20 +154,13 @@ def _xml_feed(body: bytes, url: str, content_type: str | None) -> Feed:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of feedparser's own field aliases
         try:
-            parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
+            return feedparser.parse(body, response_headers=headers, sanitize_html=False)
         except Exception as error:  # feedparser promises not to raise, yet odd bytes reach its parsers
             raise NotAFeed(SourceOutcome.BAD_CONTENT, f"De feed is niet te lezen ({type(error).__name__})") from error
-    version = str(parsed.get("version") or "")
-    if not version and not parsed.entries:
-        raise NotAFeed(SourceOutcome.NOT_A_FEED, "Op dit adres staat geen feed die te herkennen is")
-    problems: list[str] = []
-    if parsed.get("bozo") and not _harmless(parsed.get("bozo_exception")):
-        problems.append(
-            f"De feed is geen goede XML ({str(parsed.bozo_exception)[:120]}); gelezen is wat er te lezen was"
-        )
-    base = str(parsed.feed.get("link") or url)
-    entries = tuple(_xml_entry(item, url, base, problems) for item in parsed.entries)
-    return Feed(plain(str(parsed.feed.get("title") or "")).replace("\n", " "), entries, tuple(problems), version)
+
+
+def _broken(parsed: Any) -> bool:
+    return bool(parsed.get("bozo")) and not _harmless(parsed.get("bozo_exception"))
 
 
 def _harmless(error: object) -> bool:
@@ -158,8 +186,14 @@ def _xml_entry(item: Any, url: str, base: str, problems: list[str]) -> Entry:
     )
 
 
-#: In the order of trust; feedparser files dc:date and lastBuildDate of an item under "updated".
-_DATES = (("published", "published"), ("created", "created"), ("updated", "updated"))
+#: In the order of trust; feedparser files dc:date and lastBuildDate of an item under "updated". The second is what
+#: journals write (PRISM).
+_DATES = (
+    ("published", "published"),
+    ("prism_publicationdate", "prism:publicationDate"),
+    ("created", "created"),
+    ("updated", "updated"),
+)
 
 
 def _published(item: Any, title: str, problems: list[str]) -> tuple[datetime | None, str | None, Any]:
@@ -184,11 +218,13 @@ def _from_struct(value: Any) -> datetime | None:
 
 
 def _link(item: Any, url: str, base: str) -> str | None:
-    candidates = [item.get("link")]
-    candidates += [link.get("href") for link in item.get("links", ()) if link.get("rel") in {None, "alternate"}]
+    candidates = [item.get("feedburner_origlink"), item.get("link")]  # FeedBurner's own addresses are going away
+    links = item.get("links", ())
+    candidates += [link.get("href") for link in links if link.get("rel") in {None, "alternate"}]
     guid = str(item.get("id") or "")
     if guid.startswith(("http://", "https://")):
         candidates.append(guid)
+    candidates += [link.get("href") for link in links if link.get("type") == "application/pdf"]
     for candidate in candidates:
         if candidate and (
             link := absolute(str(candidate), base if urlsplit(base).scheme in {"http", "https"} else url)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from monitor.model import Entry, Source, SourceOutcome, Validators
 #: What can be read; a list of addresses has one a line.
 FILES = frozenset({".pdf", ".html", ".htm", ".txt", ".md"})
 LISTS = frozenset({".url", ".urls", ".webloc"})
+_LIST_BYTES = 1_000_000
 
 
 def take(source: Source, validators: Validators, fetcher: Fetcher, now: datetime) -> Taken:
@@ -36,7 +39,7 @@ def _taken(folder: Path, source: Source, fetcher: Fetcher) -> Taken:
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or path.is_symlink() or not path.is_file():
             continue
-        if path.suffix.lower() in LISTS:
+        if path.suffix.lower() in LISTS and path.stat().st_size <= _LIST_BYTES:
             entries += _listed(path)
         elif path.suffix.lower() in FILES and path.stat().st_size <= fetcher.limits.max_pdf_bytes:
             entries.append(_file(path))
@@ -53,7 +56,9 @@ def _file(path: Path) -> Entry:
 
 
 def _listed(path: Path) -> Iterator[Entry]:
-    for row in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        address = row.strip().removeprefix("URL=")
+    """The addresses in the file: one a line, or as Windows (``URL=``) and macOS (``<string>``) keep a link."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    for row in re.findall(r"<string>([^<]*)</string>", text) or text.splitlines():
+        address = html.unescape(row).strip().removeprefix("URL=")
         if address.startswith(("http://", "https://")) and " " not in address:
             yield Entry(id=address, title=address, link=address)

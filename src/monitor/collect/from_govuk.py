@@ -18,9 +18,15 @@ def take(source: Source, validators: Validators, fetcher: Fetcher, now: datetime
     url = with_query(source.url, {"keywords": options.get("query"), "organisations[]": options.get("organisations")})
     answer = fetcher.fetch(url, validators=validators, allow_private=source.allow_private, accept=ACCEPT_FEED)
     if answer.not_modified:
-        return Taken(None, answer.validators, answer.status)
+        return Taken(None, answer.validators, answer.status, moved=answer.moved)
     feed = parse_feed(answer.content, answer.url, answer.content_type)
-    return Taken(tuple(map(_entry, feed.entries)), answer.validators, answer.status, title=feed.title or source.name)
+    return Taken(
+        tuple(map(_entry, feed.entries)),
+        answer.validators,
+        answer.status,
+        title=feed.title or source.name,
+        moved=answer.moved,
+    )
 
 
 def _entry(entry: Entry) -> Entry:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from monitor.collect.adapter import Taken
 from monitor.collect.dates import in_utc, parse_moment, printed_date
 from monitor.collect.failures import FetchFailed
+from monitor.collect.html import base_of, decoded, parse_html
 from monitor.collect.http import Fetcher
 from monitor.collect.text import clean
 from monitor.links import absolute
@@ -30,22 +31,27 @@ def take(source: Source, validators: Validators, fetcher: Fetcher, now: datetime
     """The listed publications in the page's order."""
     answer = fetcher.fetch(source.url, validators=validators, allow_private=source.allow_private)
     if answer.not_modified:
-        return Taken(None, answer.validators, answer.status)
+        return Taken(None, answer.validators, answer.status, moved=answer.moved)
     if answer.content[:5] == b"%PDF-":
         raise FetchFailed(SourceOutcome.BAD_CONTENT, "Op dit adres staat een PDF en geen lijst", url=source.url)
-    entries = entries_of(answer.content, answer.url, dict(source.options))
+    entries = entries_of(decoded(answer.content, answer.content_type), answer.url, dict(source.options))
     limit = fetcher.limits.max_changed_pages
-    return Taken(entries[:limit], answer.validators, answer.status, overflowed=len(entries) > limit, title=source.name)
+    return Taken(
+        entries[:limit],
+        answer.validators,
+        answer.status,
+        overflowed=len(entries) > limit,
+        title=source.name,
+        moved=answer.moved,
+    )
 
 
-def entries_of(body: bytes, url: str, options: dict[str, str]) -> tuple[Entry, ...]:
-    """The publications that the HTML page ``body`` at ``url`` lists. Raises FetchFailed for a wrong selector."""
-    from lxml import html
-
-    try:
-        tree = html.fromstring(body)
-    except (ValueError, html.etree.ParserError) as error:
-        raise FetchFailed(SourceOutcome.BAD_CONTENT, "De pagina is leeg of geen HTML", url=url) from error
+def entries_of(page: str, url: str, options: dict[str, str]) -> tuple[Entry, ...]:
+    """The publications that the HTML ``page`` at ``url`` lists. Raises FetchFailed for a wrong selector."""
+    tree = parse_html(page)
+    if tree is None:
+        raise FetchFailed(SourceOutcome.BAD_CONTENT, "De pagina is leeg of geen HTML", url=url)
+    url = base_of(tree, url)
     include, exclude = re.compile(options.get("include", "")), re.compile(options.get("exclude", r"(?!)"))
     selector = options.get("selector")
     anchors = _selected(tree, selector, url) if selector else _discovered(tree, url)
@@ -62,8 +68,10 @@ def entries_of(body: bytes, url: str, options: dict[str, str]) -> tuple[Entry, .
 
 def _selected(tree: Any, selector: str, url: str) -> list[Any]:
     import cssselect2  # type: ignore[import-untyped]
+    from lxml.etree import Comment, ProcessingInstruction, strip_tags
 
     try:
+        strip_tags(tree, Comment, ProcessingInstruction)  # cssselect2 stumbles over them
         matched = [m.etree_element for m in cssselect2.ElementWrapper.from_html_root(tree).query_all(selector)]
     except cssselect2.SelectorError as error:
         raise FetchFailed(

@@ -19,6 +19,7 @@ class Limits:
     resolve_seconds: float = 10.0  # the system resolver can hang for far longer
     max_bytes: int = 15_000_000  # after decompression; the guard that well-kept feed readers use
     max_pdf_bytes: int = 60_000_000  # annual reports with photographs pass 15 MB
+    mailbox_seconds: float = 300.0  # for all messages of a window; newsletters are fetched in one or two
     max_redirects: int = 5  # real chains have two or three hops: http to https, to www, to a language
 
     # -- asking again (the only layer of the product that does) -----------------------------------------
