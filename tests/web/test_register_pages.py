@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterator
 
 import pytest
-
 from sqlalchemy import text
 
 from monitor.bootstrap import bootstrap

@@ -44,3 +44,20 @@ def test_what_is_wrong_is_refused(run) -> None:
     assert isinstance(run("user", "add", "Anna", "--role", "baas", "--password", PASSWORD).exception, ConfigError)
     assert isinstance(run("user", "role", "Niemand", "viewer").exception, NotFound)
     assert accounts.SHORTEST_PASSWORD == 12
+
+
+def test_the_log_comes_as_a_table_json_and_csv(run) -> None:
+    from monitor.bootstrap import bootstrap
+    from monitor.pipeline import auditing
+    from monitor.settings import load_settings
+
+    monitor = bootstrap(load_settings())
+    auditing.set_retired(monitor, 4, retired=True, by="Anna", reason="achterhaald")
+    auditing.set_retired(monitor, 5, retired=True, by="Bram", reason="dubbel")
+    monitor.close()
+    assert "achterhaald" in run("decisions").output
+    (one,) = json.loads(run("decisions", "--by", "Bram", "--json").output)
+    assert (one["action"], one["development"], one["reason"]) == ("retire", 5, "dubbel")
+    lines = run("decisions", "--csv").output.splitlines()
+    assert lines[0].startswith("id,at,by,action")
+    assert len(lines) == 3

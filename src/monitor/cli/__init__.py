@@ -11,7 +11,19 @@ import sys
 
 import typer
 
-from monitor.cli import adding, aside, audit, operations, proposals, publishing, register, sources, users, weekly
+from monitor.cli import (
+    adding,
+    aside,
+    audit,
+    calibration,
+    operations,
+    proposals,
+    publishing,
+    register,
+    sources,
+    users,
+    weekly,
+)
 from monitor.cli import items as items_
 from monitor.errors import MonitorError
 
@@ -25,6 +37,7 @@ app = typer.Typer(
 weekly.add_to(app)
 items_.add_to(app)
 aside.add_to(app)
+calibration.add_to(app)
 proposals.add_to(app)
 register.add_to(app)
 publishing.add_to(app)

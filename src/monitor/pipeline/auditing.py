@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -16,10 +15,6 @@ from monitor.store.decisions import RegisterDecision
 from monitor.store.proposals import Decided
 
 PAGE = 50
-COLUMNS = (
-    "id", "at", "by", "action", "proposal", "version", "title_before", "title", "body", "score", "into",
-    "into_proposal", "items", "until", "reason", "confirmed", "undoes", "model", "settings",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +25,22 @@ class AuditPage:
     pages: int
     names: tuple[str, ...]
     measures: Measures
+    register: tuple[RegisterDecision, ...]  # what was decided about the register itself, newest first
 
 
-def audit_page(monitor: Monitor, *, by: str | None = None, number: int = 1) -> AuditPage:
+def audit_page(monitor: Monitor, *, by: str | None = None, number: int = 1, size: int = PAGE) -> AuditPage:
     """One page of the decisions, newest first, with the figures over all of them."""
     with monitor.database.read() as connection:
         names = decisions.decision_names(connection)
         by = by if by in names else None
         _, total = decisions.decision_page(connection, by=by, limit=0)
-        pages = max(1, -(-total // PAGE))
+        pages = max(1, -(-total // size))
         number = min(max(number, 1), pages)
-        listed, _ = decisions.decision_page(connection, by=by, limit=PAGE, offset=(number - 1) * PAGE)
+        listed, _ = decisions.decision_page(connection, by=by, limit=size, offset=(number - 1) * size)
         measures = measure(decisions.all_decisions(connection), decisions.own_scores(connection))
-    return AuditPage(listed, total, number, pages, names, measures)
-
-
-def decision_rows(monitor: Monitor) -> Iterator[tuple[str, ...]]:
-    """Every decision as a row of text, the column names first, oldest first."""
-    yield COLUMNS
-    with monitor.database.read() as connection:
-        for decided in proposals.list_decisions(connection):
-            yield _row(decided)
-
-
-def _row(decided: Decided) -> tuple[str, ...]:
-    one, before = decided.decision, decided.before
-    values = (
-        one.id, one.at.isoformat(), one.by, one.action.value, one.proposal, before.version, before.title, one.title,
-        one.body, one.score, one.into, one.into_proposal, " ".join(map(str, one.items)),
-        one.until.isoformat() if one.until else None, one.reason, "yes" if one.confirmed else "", one.undoes,
-        decided.model, decided.settings,
-    )  # fmt: skip
-    return tuple("" if value is None else _plain(str(value)) for value in values)
-
-
-def _plain(text: str) -> str:
-    """A cell that a spreadsheet takes as text: a title from a source may begin as a formula does."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+        about = decisions.all_register_decisions(connection)
+    register_log = tuple(one for one in reversed(about) if by in {None, one.by})
+    return AuditPage(listed, total, number, pages, names, measures, register_log)
 
 
 def give_own_score(monitor: Monitor, proposal_id: int, *, by: str, score: int) -> None:

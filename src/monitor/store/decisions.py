@@ -76,6 +76,12 @@ def append_register_decision(connection: Connection, value: RegisterDecision) ->
     connection.execute(register_decision.insert().values(**columns, reason=value.reason))
 
 
+def all_register_decisions(connection: Connection) -> tuple[RegisterDecision, ...]:
+    """Every decision about the register itself, oldest first."""
+    rows = connection.execute(select(register_decision).order_by(register_decision.c.id))
+    return tuple(RegisterDecision(row.development, row.action, row.by, row.at, row.reason) for row in rows)
+
+
 def register_decisions(connection: Connection, number: int) -> tuple[RegisterDecision, ...]:
     """The decisions about a development itself, newest first."""
     query = select(register_decision).where(register_decision.c.development == number)

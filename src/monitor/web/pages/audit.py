@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from monitor.pipeline import auditing
+from monitor.draft.diff import Change, diff_words
+from monitor.pipeline import accounting, auditing
 from monitor.review.trend import week_starts
+from monitor.store.proposals import Decided
 from monitor.web.site import SiteDep
 
 router = APIRouter()
@@ -19,7 +21,16 @@ router = APIRouter()
 @router.get("/decisions")
 def decisions_page(request: Request, site: SiteDep, by: str | None = None, page: int = 1) -> Response:
     """The log of decisions, newest first."""
-    return site.page(request, "decisions.html", shown=auditing.audit_page(site.monitor, by=by, number=page), by=by)
+    shown = auditing.audit_page(site.monitor, by=by, number=page)
+    return site.page(request, "decisions.html", shown=shown, by=by, changes=_changes)
+
+
+def _changes(decided: Decided) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """What a decision changed in title and text, word by word; empty where it left them as they stood."""
+    one, before = decided.decision, decided.before
+    title = tuple(diff_words(before.title, one.title)) if one.title is not None else ()
+    body = tuple(diff_words(before.body, one.body)) if one.body is not None else ()
+    return title, body
 
 
 @router.get("/decisions.csv")
@@ -30,7 +41,7 @@ def decisions_file(site: SiteDep) -> Response:
 
 
 def _lines(site: SiteDep) -> Iterator[str]:
-    for row in auditing.decision_rows(site.monitor):
+    for row in accounting.decision_rows(site.monitor):
         line = io.StringIO()
         csv.writer(line).writerow(row)
         yield line.getvalue()
