@@ -15,6 +15,7 @@ from monitor.pipeline.judging import judge_case, material_of
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Case, case_of
 from monitor.pipeline.understanding import embed
+from monitor.pipeline.writing import rewrite
 from monitor.store import claims, runs, vectors
 from monitor.store.claims import ClaimOutcome
 from monitor.understand.pieces import TextPiece, head_text, piece
@@ -31,7 +32,8 @@ def draft_claims(monitor: Monitor, run_id: int) -> int:
     if cases:
         monitor.tell(f"Schrijven: {len(cases)} concepten")
     themes = theme_scores(monitor, [case for _, case in cases])
-    drafted = [(claim, draft_case(case, _validity(claim), today=today, themes=themes)) for claim, case in cases]
+    plain = [(case, draft_case(case, _validity(claim), today=today, themes=themes)) for claim, case in cases]
+    drafted = list(zip((claim for claim, _ in cases), rewrite(monitor, run_id, plain), strict=True))
     with monitor.database.write() as connection:
         for claim, draft in drafted:
             claims.save_claim(connection, _settled(claim, draft))

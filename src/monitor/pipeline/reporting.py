@@ -14,7 +14,8 @@ from monitor.pipeline.rechecking import Change, compare
 from monitor.pipeline.sampling import offer
 from monitor.pipeline.telling import learnt_lines, placed_anew, sampled
 from monitor.pipeline.watching import coverage_of
-from monitor.store import claims, findings, items, proposals, runs, standing
+from monitor.pipeline.writing import lines_of
+from monitor.store import claims, findings, items, language, proposals, runs, standing
 from monitor.store.claims import Claim, ClaimOutcome
 from monitor.store.files import write_whole
 from monitor.store.findings import ItemRow
@@ -91,7 +92,9 @@ def _build(connection: Connection, run_id: int) -> RunReport:
         ("Eerdere publicaties, opnieuw geplaatst", placed_anew(connection, run)),
         ("Steekproef van wat afviel", sampled(connection, run)),
     )
-    markdown = "\n".join(_lines(run, coverage, reports, rows, made, waiting, revised, beside))
+    lines = _lines(run, coverage, reports, rows, made, waiting, revised, beside)
+    lines += _section("Taalmodel", lines_of(language.uses_of(connection, run_id)))
+    markdown = "\n".join(lines)
     return RunReport(coverage, markdown, _source_rows(reports))
 
 
