@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
 from monitor.draft.facts import MAX_QUOTED_WORDS, QUOTE_MARK, Fact, lowered, spans_of_sentence
+from monitor.draft.figures import find_figures, find_fractions, is_year
 from monitor.draft.reading import Reading, Source
 from monitor.draft.sentences import split_sentences
 from monitor.draft.standing import shares_a_word, tells_no_effect, tells_outcome
@@ -20,8 +21,12 @@ LONGEST = 70  # words of a body; the register's own have 30 to 46, and a draft c
 _ALIKE = 3  # sources that say the same, from which they are no longer named one by one
 MOST_NAMED = 3  # sources that a body names; the list of quotes names all
 _CARRIES = 1.2  # weight of a sentence without figures that is worth telling: a finding early in the text
-MOST_ADDED = 2  # figures in such a sentence, after which it says no more
-LONGEST_ADDITION = 38  # words of findings in a sentence that an update adds
+MOST_FOREIGN = 28  # words of other languages in one body, or it would no longer read as Dutch
+_FIXED_COST = 4  # words that any sentence more costs its reader
+_A_FIGURE, _ANOTHER_SOURCE, _FOREIGN_WORD = 1.2, 1.5, 0.06  # what a fact is worth; set by reading drafts
+MOST_ADDED = 3  # findings in a sentence that an update adds
+MOST_FIGURES = 3  # figures of a confirmation, after which it says no more
+LONGEST_ADDITION = 42  # words of findings in a sentence that an update adds
 _QUOTE_LEADS = (
     "De bron schrijft: {}.",
     "In de woorden van de bron: {}.",
@@ -83,34 +88,47 @@ def _spare(reading: Reading, used: Sequence[Fact]) -> Fact | None:
 
 
 def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Source, Fact]]:
-    """The facts that say most in the room there is: each source is heard once before any is heard again."""
-    several = len(reading.sources) > 1
-    nothing_said = all(f.quoted for s in reading.sources for f in s.facts)
-    allowed = 2 if nothing_said else 1  # a Dutch text carries one foreign quote well, two at most
+    """The facts that say most for the words that they take, within the room there is.
+
+    What a fact is worth depends on what was chosen before it: figures count once, and a source that was not heard yet
+    counts extra.
+    """
     chosen: list[tuple[Source, Fact]] = []
-    quotes = sum(f.quoted for f in used)
-    for most in (1, 2, 3):
-        offered = [(s, f) for s in reading.sources for f in _tellable(s) if _fits(reading, s, f)]
-        for source, fact in sorted(
-            offered, key=lambda o: (o[1].quoted and not several, -_worth(o[1], several=several))
-        ):
-            mine = [f for s, f in chosen if s is source]
-            heard = {id(reading.lead), *(id(s) for s, _ in chosen)}
-            if id(source) not in heard and len(heard) >= MOST_NAMED:
-                continue
-            if len(mine) >= most or fact in used or _repeats(fact, [*used, *(f for _, f in chosen)]):
-                continue
-            cost = words(_sentence(reading, source, fact, 1 + len(chosen)))
-            foreign = sum(words(f.text) for _, f in chosen if f.quoted) + words(fact.text)
-            if fact.quoted and quotes and foreign > MAX_QUOTED_WORDS:
-                continue  # more would make the text half foreign
-            if cost > room or (fact.quoted and quotes >= allowed):
-                continue
-            chosen.append((source, fact))
-            room -= cost
-            quotes += fact.quoted
+    foreign = sum(f.foreign for f in used)
+    offered = [(s, f) for s in reading.sources for f in _tellable(s) if _fits(reading, s, f)]
+    while offered:
+        worth, cost, (source, fact) = max(
+            (
+                (_worth(reading, s, f, used, chosen), words(_sentence(reading, s, f, 1 + len(chosen))), (s, f))
+                for s, f in offered
+            ),
+            key=lambda o: o[0] / (o[1] + _FIXED_COST),
+        )
+        offered = [(s, f) for s, f in offered if f is not fact]
+        heard = {id(reading.lead), *(id(s) for s, _ in chosen)}
+        if id(source) not in heard and len(heard) >= MOST_NAMED:
+            continue
+        if worth <= 0 or cost > room or foreign + fact.foreign > MOST_FOREIGN:
+            continue
+        if fact in used or _repeats(fact, [*used, *(f for _, f in chosen)]):
+            continue
+        chosen.append((source, fact))
+        room -= cost
+        foreign += fact.foreign
     order = {id(s): n for n, s in enumerate(reading.sources)}
     return sorted(chosen, key=lambda c: (order[id(c[0])], c[1].quoted))
+
+
+def _worth(
+    reading: Reading, source: Source, fact: Fact, used: Sequence[Fact], chosen: Sequence[tuple[Source, Fact]]
+) -> float:
+    told = {f.text for one in (*used, *(f for _, f in chosen)) for f in find_figures(one.text)}
+    new = {f.text for f in find_figures(fact.text) if not is_year(f)} - told
+    mine = sum(s is source for s, _ in chosen)
+    if fact.figures and not new and not find_fractions(fact.text):
+        return 0.0  # another source repeats the same figures
+    unheard = source is not reading.lead and not mine
+    return fact.weight / 3 + _A_FIGURE * min(len(new), 4) + _ANOTHER_SOURCE * unheard - _FOREIGN_WORD * fact.foreign
 
 
 def _fits(reading: Reading, source: Source, fact: Fact) -> bool:
@@ -130,12 +148,6 @@ def _tellable(source: Source) -> list[Fact]:
     return with_figures or [f for f in source.facts if f.weight >= _CARRIES][:1]
 
 
-def _worth(fact: Fact, *, several: bool) -> float:
-    """What a fact says for the words it takes; a quote in another language is worth less than a Dutch sentence."""
-    value = fact.weight + 1.2 * min(fact.figures, 4) - 1.5 * fact.quoted
-    return value / (words(fact.text) + 6) if several else value
-
-
 def _repeats(fact: Fact, others: Sequence[Fact]) -> bool:
     """Whether another fact already rests on the same words."""
     told = {(s.sha256, s.start) for f in others for s in f.spans}
@@ -150,23 +162,39 @@ def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, t
         return together, ()
     if lead.claim:
         verb = verb_for(lead.material, " ".join(s.quote for s in lead.claim_spans), variant)
-        return DraftSentence(f"{name} {verb} dat {lead.claim.finding}.", lead.claim_spans), ()
+        based, spans = _based_on(lead)
+        return DraftSentence(f"{name} {verb}{based} dat {lead.claim.finding}.", (*lead.claim_spans, *spans)), ()
     quotable = any(f.quoted for f in lead.facts)  # a result is better quoted than a circumstance said
     said = [f for f in lead.facts if not f.quoted and (not quotable or tells_outcome(f.text))]
     best = next((f for f in said if f.figures), said[0] if said else None)
     if best is not None:
         verb = verb_for(lead.material, " ".join(s.quote for s in best.spans), variant)
+        based, spans = _based_on(lead, best.text)
         text = (
-            f"{name} {verb} dat {subordinate(best.clause)}."
+            f"{name} {verb}{based} dat {subordinate(best.clause)}."
             if best.clause
-            else f"{name} {verb}: {lowered(best.text, lead.material)}."
+            else f"{name} {verb}{based}: {lowered(best.text, lead.material)}."
         )
-        return DraftSentence(text, best.spans), (best,)
+        return DraftSentence(text, (*best.spans, *spans)), (best,)
     spans = lead.facts[0].spans if lead.facts else _first_span(lead)
     found = subjects_of(lead.material)
     about = reading.theme.about if reading.theme else listed([*found, "AI"]) if found else "AI en werk"
     verb = "brengt cijfers over" if any(f.figures for f in lead.facts) else "bericht over"
-    return DraftSentence(f"{name} {verb} {about}.", spans), ()
+    based, more = _based_on(lead)
+    return DraftSentence(f"{name} {verb} {about}{',' if based else ''}{based}.", (*spans, *more)), ()
+
+
+def _based_on(source: Source, told: str = "") -> tuple[str, tuple[Span, ...]]:
+    """On how much the source rests, to stand behind its verb, with where it says so; nothing where a finding that
+    follows (``told``) says so itself, or where others report on it."""
+    second_hand = source.material.relation in (Relation.SECONDARY, Relation.SYNDICATED)
+    if source.sample is None or second_hand or _number_in(source.sample.text) in told:
+        return "", ()
+    return f" op basis van {source.sample.text}", (source.sample.span,)
+
+
+def _number_in(text: str) -> str:
+    return next((f.digits for f in find_figures(text)), text)
 
 
 def _together(reading: Reading) -> DraftSentence | None:
@@ -233,25 +261,40 @@ def finding_sentence(source: Source) -> DraftSentence | None:
         lead = f"Daartegenover {verb} {name} dat" if against else f"{name} {verb} dat"
         text = f"{lead} {source.claim.finding}" + (f": {told}." if told else ".")
         return DraftSentence(text, (*source.claim_spans, *spans))
+    based, more = _based_on(source, told)
+    spans = (*spans, *more)
     if not facts:
         return DraftSentence(f"{name} spreekt dit tegen.", _first_span(source)) if against else None
     if against:
-        return DraftSentence(f"Daartegenover staat onderzoek van {name}: {told}.", spans)
+        return DraftSentence(f"Daartegenover {verb} {name}{based}: {told}.", spans)
     if relation is Relation.EXTENDS:
-        return DraftSentence(f"{name} {verb}: {told}.", spans)
-    return DraftSentence(
-        f"{'Herziene cijfers' if relation is Relation.REVISION else 'Cijfers'} van {name}: {told}.", spans
-    )
+        return DraftSentence(f"{name} {verb}{based}: {told}.", spans)
+    if relation is Relation.REVISION:
+        return DraftSentence(f"Herziene cijfers van {name}: {told}.", spans)
+    return DraftSentence(f"{name} {verb}{based}: {told}.", spans)
 
 
 def _for_one_sentence(source: Source, *, quotes: bool) -> list[Fact]:
     """Facts with figures, said rather than quoted, that together make no long sentence; else, where ``quotes``, one
     quote."""
     chosen: list[Fact] = []
-    for fact in (f for f in source.facts if not f.quoted and f.figures):
-        if _repeats(fact, chosen) or sum(words(f.text) for f in (*chosen, fact)) > LONGEST_ADDITION:
+    several = source.material.relation is Relation.EXTENDS
+    offered = [f for f in source.facts if f.figures and (quotes or not f.quoted)]
+    for fact in sorted(
+        offered,
+        key=lambda f: (f.quoted, -(f.weight / 3 + _A_FIGURE * min(f.figures, 4)) / (words(f.text) + _FIXED_COST)),
+    ):
+        room = LONGEST_ADDITION - sum(words(f.text) for f in chosen)
+        foreign = sum(f.foreign for f in (*chosen, fact))
+        if (
+            _repeats(fact, chosen)
+            or words(fact.text) > room
+            or foreign > MOST_FOREIGN
+            or (fact.quoted and len(chosen) > 1)
+        ):
             continue
         chosen.append(fact)
-        if sum(f.figures for f in chosen) >= MOST_ADDED and source.material.relation is not Relation.EXTENDS:
+        if len(chosen) == MOST_ADDED or (sum(f.figures for f in chosen) >= MOST_FIGURES and not several):
             break
-    return chosen[:MOST_ADDED] or [f for f in source.facts if f.quoted and quotes][:1]
+    chosen.sort(key=lambda f: (f.quoted, f.position))
+    return chosen or [f for f in source.facts if f.quoted and quotes][:1]

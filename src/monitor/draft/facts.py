@@ -11,6 +11,7 @@ from monitor.draft.dutch import Clause, main_clause
 from monitor.draft.english import translate
 from monitor.draft.evidence import Candidate, candidates, is_advice, is_method, span_of
 from monitor.draft.figures import find_figures, find_fractions, is_year
+from monitor.draft.frames import framed
 from monitor.draft.grounding import ground
 from monitor.draft.material import Material
 from monitor.draft.sentences import Sentence, split_sentences
@@ -36,25 +37,38 @@ _ELLIPSIS = re.compile(
 )
 # Finite verbs and endings that tell a clause from a fragment; only a quote's cut depends on it.
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|could|will|would|may|said|says?|shows?|found|finds?|fell|rose|gave|made|took|kept|use[sd]?|report(?:ed|s)?|"
-    r"[a-z]{3,}(?:ed)|dropped|ist|sind|war|waren|hat|haben|hatten?|wird|werden|wurden?|kann|können|liegt|lag|sagen|sagt|zeigt|kamen?|fanden?|halten|hielten|"
-    r"nannten|gaben|geben|steigt|stieg|sank|[a-zäöü]{3,}(?:te|ten)|est|sont|était|étaient|ont|avait|avaient|peut|atteint|déclarent|estiment|baissé|"
+    r"\b(?:is|are|was|were|has|have|had|can|could|will|would|may|said|says?|shows?|found|finds?|fell|rose|gave|"
+    r"made|took|kept|use[sd]?|report(?:ed|s)?|"
+    r"[a-z]{3,}(?:ed)|dropped|ist|sind|war|waren|hat|haben|hatten?|wird|werden|wurden?|kann|können|liegt|lag|"
+    r"sagen|sagt|zeigt|kamen?|fanden?|halten|hielten|"
+    r"nannten|gaben|geben|steigt|stieg|sank|[a-zäöü]{3,}(?:te|ten)|est|sont|était|étaient|ont|avait|avaient|peut|"
+    r"atteint|déclarent|estiment|baissé|"
     r"tombait|passe|varie|[a-zé]{3,}(?:ait|aient|ent)|heeft|hebben|zegt|kreeg|kregen|konden|wordt|werd)\b"
 )
 # A sentence that opens with a subordinate clause says what it says only at its end.
 _OPENS_A_CLAUSE = re.compile(
-    r"^(?:Who|When|If|Where|While|Although|Because|Since|As|After|Before|Once|Unless|Wer|Wenn|Wo|Als|Obwohl|Weil|Da|Nachdem|"
+    r"^(?:Who|When|If|Where|While|Although|Because|Since|As|After|Before|Once|Unless|Wer|Wenn|Wo|Als|Obwohl|Weil|"
+    r"Da|Nachdem|"
     r"Bevor|Sobald|Während|Quand|Si|Lorsque|Comme|Dès|Après|Avant|Wie|Als|Wanneer|Hoewel|Omdat|Nadat)\b"
 )
 # What may be left out behind a comma; a list that goes on may not.
 _OWN_PART = re.compile(
     r"^, (?:which|who|while|whereas|although|though|but|because|so|as|compared|against|up from|down from|well|"
-    r"according|mostly|mainly|especially|far|even|with|without|where|including|followed|said|says|während|obwohl|aber|weil|da|"
+    r"according|mostly|mainly|especially|far|even|with|without|where|including|followed|said|says|während|obwohl|"
+    r"aber|weil|da|"
     r"wobei|sondern|doch|denn|meist|sagt|so|alors que|mais|bien que|contre|selon|tandis|sans|avec|soit|dit|"
     r"terwijl|maar|omdat|waarbij|zegt|aldus)\b"
 )
-# A share of nobody says: "slechts 8% gaat naar de opleidingsafdeling".
-_BARE_SHARE = re.compile(r"^(?:slechts |maar |ruim |bijna |ongeveer )?\d[\d.,]*% (?!van |minder |meer )", re.IGNORECASE)
+# A share of nobody says: "slechts 8% gaat naar de opleidingsafdeling". Of whoever was asked, it says: "slechts 8% weet".
+_BARE_SHARE = re.compile(
+    r"^(?:slechts |maar |ruim |bijna |ongeveer |niet meer dan |nog geen )?\d[\d.,]*% "
+    r"(?!van |minder |meer |(?:zegt|zei|noemt|noemde|meldt|meldde|geeft|gaf|heeft|had|kreeg|krijgt|gebruikt|"
+    r"gebruikte|vindt|"
+    r"vond|denkt|dacht|verwacht|weet|wist|kan|kon|wil|wilde|voelt|voelde|ervaart|ervoer|ziet|zag|mist|vertrouwt|"
+    r"controleert|"
+    r"besteedt|volgde|volgt|kent|durft|leert|leerde|werkt|werkte|hoopt|vreest|maakt|maakte|doet|deed)\b)",
+    re.IGNORECASE,
+)
 QUOTE_MARK = re.compile(r"[“”„«»\"]")
 _CUT = re.compile(r"(?:,|;|:| -| –| —) ")
 
@@ -71,6 +85,7 @@ class Fact:
     weight: float
     position: int  # where its sentence starts in the text
     clause: Clause | None = None  # to say it after "dat"
+    foreign: int = 0  # words of another language that it quotes
 
 
 def facts_of(material: Material, claim: str | None = None) -> tuple[Fact, ...]:
@@ -78,6 +93,8 @@ def facts_of(material: Material, claim: str | None = None) -> tuple[Fact, ...]:
     found = [c for c in candidates(material, claim=claim)[:_WORTH] if not is_advice(c.sentence.text)]
     said = [f for c in found if (f := _said(c, material)) is not None and _holds(f)]
     said = [_with_next(f, material) for f in said]
+    told = {f.position for f in said}
+    said += [f for c in found if c.sentence.start not in told and (f := _framed(c, material)) is not None and _holds(f)]
     quoted = [
         f for c in found if not is_method(c.sentence.text) and (f := _quoted(c, material)) is not None and _holds(f)
     ]
@@ -164,6 +181,17 @@ def _said(candidate: Candidate, material: Material) -> Fact | None:
     return _fact(candidate, material, main_clause(found[0]), found[0])
 
 
+def _framed(candidate: Candidate, material: Material) -> Fact | None:
+    """What can be said in Dutch around the source's own words, where the sentence stands by itself."""
+    text = " ".join(candidate.sentence.text.split())
+    if is_method(text) or is_setup(text) or _POINTS_BACK.search(text) or points_back(text, material.language):
+        return None
+    found = framed(text, material.language)
+    if found is None:
+        return None
+    return replace(_fact(candidate, material, found.text, None), foreign=found.foreign)
+
+
 def _with_ai(text: str) -> str:
     """ "who use it" as "who use AI", where the sentence has named AI."""
     return re.sub(r"\b(use[sd]?|using|adopt(?:ed)?) it\b", r"\1 AI", text) if re.search(r"\bAI\b", text) else text
@@ -190,7 +218,9 @@ def spans_of_sentence(material: Material, sentence: Sentence) -> tuple[Span, ...
 def _quoted(candidate: Candidate, material: Material) -> Fact | None:
     quote = (_short(" ".join(candidate.sentence.text.split())) or "").strip()
     text = candidate.sentence.text
-    if is_setup(text) or points_back(text, material.language) or not tells_outcome(text):
+    if is_setup(text) or points_back(text, material.language):
+        return None
+    if not tells_outcome(text) and len(find_figures(text)) < 2:
         return None
     if material.language in ("nl", "") and not stands_alone(text):
         return None
@@ -202,8 +232,31 @@ def _quoted(candidate: Candidate, material: Material) -> Fact | None:
         or quote.lower().startswith(("we ", "wij ", "wir ", "nous "))
     ):
         return None
+    whole = quote == text.strip().rstrip(".")
+    passage, end = _read_on(quote, candidate.sentence, material) if whole else (quote, candidate.sentence.end)
     language = f" ({language_name(material.language)})" if material.language not in ("nl", "") else ""
-    return _fact(candidate, material, f"“{quote}”{language}", None, quoted=True)
+    fact = _fact(candidate, material, f"“{passage}”{language}", None, quoted=True)
+    more = spans_of_sentence(material, replace(candidate.sentence, start=candidate.sentence.end, end=end))
+    return replace(fact, foreign=words(passage) if language else 0, spans=(*fact.spans, *more))
+
+
+def _read_on(quote: str, sentence: Sentence, material: Material) -> tuple[str, int]:
+    """The quote with the sentences behind it that carry its figures on ("With the score they identified 68%"), while
+    it stays short; and where that ends in the text."""
+    text, end = quote, sentence.end
+    following = split_sentences(material.document.text[end : end + 400])
+    for after in following:
+        longer = f"{text}. {' '.join(after.text.split()).rstrip('.')}"
+        own_figures = [f for f in find_figures(after.text) if not is_year(f)]
+        known = f"{material.document.text[sentence.end : end + after.end]}"
+        if words(after.text) < 5 or not after.text[0].isupper():
+            break
+        if after.paragraph or not own_figures or QUOTE_MARK.search(after.text) or is_method(after.text):
+            break
+        if words(longer) > MAX_QUOTED_WORDS or not find_figures(quote) or "\n\n" in known.strip():
+            break
+        text, end = longer, sentence.end + after.end
+    return text, end
 
 
 def _short(sentence: str) -> str | None:

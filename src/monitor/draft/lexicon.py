@@ -115,7 +115,17 @@ def _add_noun(row: list[str], language: str, add) -> None:  # type: ignore[no-un
             add(singular, Entry(noun, "sg"))
             add(french_plural(singular), Entry(noun, "pl"))
         else:
-            add(singular, Entry(noun, "any"))
+            add(singular, Entry(noun, _german_number(singular, _forms(row[_COLUMN[language]]))))
+
+
+def _german_number(form: str, listed: list[str]) -> str:
+    """ "pl" for a form of which a shorter one is listed ("Betriebe" beside "Betrieb"), else "any"."""
+    mine = _without_umlaut(form)
+    return "pl" if any(mine != o and mine.startswith(o) for o in map(_without_umlaut, listed)) else "any"
+
+
+def _without_umlaut(word: str) -> str:
+    return word.lower().translate(str.maketrans("äöü", "aou"))
 
 
 def _add_verb(row: list[str], language: str, add) -> None:  # type: ignore[no-untyped-def]

@@ -9,6 +9,7 @@ from statistics import fmean, pstdev
 from monitor.draft.evidence import Candidate, candidates
 from monitor.draft.facts import Fact, facts_of, spans_of_sentence
 from monitor.draft.material import Material
+from monitor.draft.samples import Sample, sample_of
 from monitor.draft.sentences import split_sentences
 from monitor.draft.standing import tells_outcome
 from monitor.draft.themes import Claim, Theme, Window, find_claim, rank_themes
@@ -39,6 +40,7 @@ class Source:
     facts: tuple[Fact, ...]
     claim: Claim | None
     claim_spans: tuple[Span, ...]
+    sample: Sample | None = None  # on how much it rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _source(material: Material, found: Sequence[Candidate], theme: Theme | None,
         else None
     )
     spans = _support(made[0], made[1], material, found) if made else ()
-    return Source(material, facts_of(material, claim), made[0] if made else None, spans)
+    return Source(material, facts_of(material, claim), made[0] if made else None, spans, sample_of(material))
 
 
 def _support(claim: Claim, window: Window, material: Material, found: Sequence[Candidate]) -> tuple[Span, ...]:

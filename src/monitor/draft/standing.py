@@ -10,11 +10,16 @@ _NO_PROSE = re.compile(
     r"·|https?://|\bwww\.|\bdoi\.org\b|^\s*(?:door|by|von|par)\s+[A-ZÀ-Þ][\w.-]+\s+[A-ZÀ-Þ][\w-]+\s*$"
 )
 
+# Pronouns that a Dutch sentence may use for a group that it has named itself: "Van de 31 deelnemers … waarom zij …".
+_DUTCH_PRONOUN = re.compile(r"\b(?:ze|zij|hen)\b", re.IGNORECASE)
+_NAMED_GROUP = re.compile(
+    r"(?:% van|\bprocent van|[Vv]an) (?:de |het |alle )?(?:\d+ )?[a-z]+|\bop de \w+|\d+(?:%| procent)"
+)
 _PREPOSITION = r"(?:van|in|bij|onder|op|met|voor|uit|aan|naar|tot|tegen|over|door|tussen)"
 # Per language: words that stand for something said before, wherever they stand.
 _BACK: dict[str, re.Pattern[str]] = {
     "nl": re.compile(
-        r"\b(?:ze|zij|hen|hem|ervan|erop|daarop|daarin|daaraan|daaruit|daarna|daarmee|daarover)\b|"
+        r"\b(?:hem|ervan|erop|daarop|daarin|daaraan|daaruit|daarna|daarmee|daarover)\b|"
         rf"\b{_PREPOSITION} (?:die|deze|dit|dat|zulke|beide|hun)\b|\b(?:deze|zulke|dergelijke|beide)\b|"
         r"\d%? (?:die|deze|dat|dit)\b|\bde (?:twee|drie|vier|andere|overige|eerste|tweede) groep\w*|"
         r"^(?:In totaal|Bovendien|Daarnaast|Verder|Toch|Vooral|Na afloop|Ook|Wel|Zo|Vervolgens|Intussen|De assistent)"
@@ -29,12 +34,14 @@ _BACK: dict[str, re.Pattern[str]] = {
         r"\bof (?:that|this|these|those) (?!who)|^(?:\w+,? )?it\b|"
         r"^(?:Afterwards|Then|After that|Later|On the later|In other words|Instead)\b|"
         r"^(?:The|These) (?!share|number|proportion|percentage|people)[\w-]+(?: [\w-]+)? (?:who|that|which)\b|"
-        r"\b(?:this|these|those|that) (?:group|gap|figure|share|score|number|programme|test|task|condition|floor)s?\b|"
+        r"\b(?:this|these|those|that) (?:group|gap|figure|share|score|number|programme|test|task|condition|"
+        r"floor)s?\b|"
         r"\b(?:both|the (?:two|three|other|same)) (?:groups|arms|conditions)\b",
         re.IGNORECASE,
     ),
     "de": re.compile(
-        r"^(?:Danach|Dabei|Davon|Dort|Dann|Damit|Dafür|Daraus|Nebenbei|Je zwei|Wo|Er|Sie|Es|Sein|Ihr|Diese\w*|Dies)\b|"
+        r"^(?:Danach|Dabei|Davon|Dort|Dann|Damit|Dafür|Daraus|Nebenbei|Je zwei|Wo|Er|Sie|Es|Sein|Ihr|Diese\w*|"
+        r"Dies)\b|"
         r"\b(?:blieb|blieben|war|waren|lag|lagen|stieg|sank|fiel|ist|sind|hat|haben|hatten) (?:er|sie|es|ihr|sein)\b|"
         r"\b(?:dieser|diesen|diesem|solcher)\b|^Wer\b[^,]*$|\bder \d+ \w+ (?:brauchbar|richtig)"
     ),
@@ -45,7 +52,8 @@ _BACK: dict[str, re.Pattern[str]] = {
 }
 # What says how something was measured, or who asked for it, in any of the languages.
 _SETUP = re.compile(
-    r"\brandomly (?:assigned|allocated)\b|\bn = \d|\btested [\d.,]+|"
+    r"\bare (?:mentioned|reported|shown) only (?:where|if|when)\b|\brandomly (?:assigned|allocated)\b|\bn = \d|"
+    r"\btested [\d.,]+|"
     r"\b(?:compared|surveyed|interviewed|asked|followed|analysed|examined|reviewed|studied) (?:\w+ )?[\d.,]+|"
     r"\braters scored\b|\bcompares? \d|\b[\d.,]+ (?:\w+ )?(?:took part|were invited)|\brehearsed\b.*\bonce a\b|"
     r"^Asked\b|"
@@ -69,7 +77,8 @@ _NO_EFFECT = re.compile(
 _OUTCOME = re.compile(
     r"%|\bper ?cent\b|\bprocent\b|\bProzent\b|\bpour cent\b|\bagainst\b|\bcompared\b|\bthan\b|\btegen\b|\bdan\b|"
     r"\bfrom \S+ to\b|\bvan \S+ naar\b|\bgegenüber\b|\bvon \S+ auf\b|\bcontre\b|\bde \S+ à\b|\bpoints?\b|\bPunkte\b|"
-    r"\bpunt(?:en)?\b|\bsooner\b|\bfaster\b|\bbetter\b|\bminder\b|\bmeer\b|\bmehr\b|\bweniger\b|\bvaker\b|\blagere?\b|"
+    r"\bpunt(?:en)?\b|\bsooner\b|\bfaster\b|\bbetter\b|\bminder\b|\bmeer\b|\bmehr\b|\bweniger\b|\bvaker\b|"
+    r"\blagere?\b|"
     r"\bhogere?\b|\bop de (?:twee|drie|vier|vijf|zes|acht|tien|\d+)\b|\b(?:een|twee|drie)? ?(?:derde|kwart|helft)\b|"
     r"\b(?:no|geen|keine?n?|aucune?) (?:\w+ )?(?:difference|effect|sign|decline|change|verschil|Unterschied|Effekt|"
     r"différence)\b|\bdid not (?:differ|change)\b|\bdifferen(?:t|ce)\b|\bverschil"
@@ -78,7 +87,8 @@ _OUTCOME = re.compile(
 _STEM = 4  # letters: "taken" in "coördinatietaken", "foutdetectie" beside "fouten"
 # Words of a finding that stand in half of the register.
 _EVERYWHERE = re.compile(
-    r"organisati|medewerk|werknem|onderzoek|gemiddel|procent|minder|slechts|bijna|ongeveer|werken|vooral|andere|tegen|"
+    r"organisati|medewerk|werknem|onderzoek|gemiddel|procent|minder|slechts|bijna|ongeveer|werken|vooral|andere|"
+    r"tegen|"
     r"tussen|zonder|waren|wordt|worden|hebben|meest|groot|grote|werkend|voor|over|onder|door|begin|veel"
 )
 
@@ -90,6 +100,10 @@ def is_prose(sentence: str) -> bool:
 
 def points_back(sentence: str, language: str) -> bool:
     """Whether it is about something that only the sentences before it name. Unknown languages are read as Dutch."""
+    if language not in ("en", "de", "fr"):
+        pronoun = _DUTCH_PRONOUN.search(sentence)
+        if pronoun and not _NAMED_GROUP.search(sentence[: pronoun.start()]):
+            return True
     return bool(_BACK.get(language, _BACK["nl"]).search(sentence))
 
 

@@ -10,8 +10,9 @@ from monitor.draft.choice import choose
 from monitor.draft.condense import condensed, with_dutch_figures
 from monitor.draft.dutch import main_clause
 from monitor.draft.english import translate
+from monitor.draft.facts import lowered
 from monitor.draft.material import Material
-from monitor.draft.reading import Reading
+from monitor.draft.reading import Reading, Source
 from monitor.draft.sentences import split_sentences
 from monitor.draft.subjects import subjects_of
 from monitor.draft.voice import capital, listed, words
@@ -53,6 +54,10 @@ def title_of(reading: Reading, avoid: Collection[str] = ()) -> Title:
             for text in told(source.material):
                 if text not in avoid:
                     return Title(text)
+    for source in speaking:
+        for text in _figure_title(source):
+            if text not in avoid:
+                return Title(text)
     return Title(_neutral(reading), states=False)
 
 
@@ -77,6 +82,13 @@ def _announced(material: Material) -> list[str]:
     else:
         told = []
     return [capital(t) for t in told if SHORTEST <= words(t) <= LONGEST and _complete(t)]
+
+
+def _figure_title(source: Source) -> list[str]:
+    """The strongest finding with its figures, where it is short, under the subject that every publication shares."""
+    told = [lowered(f.text, source.material) for f in source.facts if f.figures and not f.quoted and not f.foreign]
+    whole = [capital(t) if _NAMES_AI.search(t) else f"AI op het werk: {t}" for t in told if not _INCOMPLETE.search(t)]
+    return [t for t in whole if SHORTEST <= words(t) <= LONGEST and not _UNFIT.search(t) and ";" not in t]
 
 
 def _complete(text: str) -> bool:
