@@ -424,6 +424,28 @@ class Register:
     insights: tuple[str, ...]
 
 
+class InsightKind(StrEnum):
+    """What is proposed for a line of the insights."""
+
+    KEEP = "keep"  # it still holds
+    CHANGE = "change"
+    DROP = "drop"  # nothing that it rests on is left
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """A proposed line of "Onze inzichten" and the developments that it rests on. ``problems`` say, in Dutch, what it
+    says without support there."""
+
+    kind: InsightKind
+    text: str
+    developments: tuple[int, ...]
+    previous: str | None = None  # the line that it is about; None for a new one
+    why: str = ""  # Dutch
+    problems: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A named choice from the register, ready to be written out."""
