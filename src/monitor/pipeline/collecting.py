@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from monitor.collect.collect import collect
 from monitor.errors import NotFound
 from monitor.model import Collected, Entry, Source
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.overlaying import version_mark
 from monitor.pipeline.versioning import rules_version
-from monitor.pipeline.watching import resting
+from monitor.pipeline.watching import moved_to, resting
 from monitor.read.urls import canonical
 from monitor.store import checks, items, runs
 
@@ -21,10 +24,11 @@ LOG = logging.getLogger(__name__)
 
 
 def start(
-    monitor: Monitor, sources: Sequence[Source], *, as_of: datetime, only: Sequence[str] = ()
+    monitor: Monitor, sources: Sequence[Source], *, as_of: datetime, only: Sequence[str] = (), listed: bool = True
 ) -> tuple[int, tuple[str, ...]]:
     """Begin a run over these sources. Return its id and the ids of the sources to ask.
 
+    With ``listed`` they are all that the sources file holds: what it no longer names is switched off.
     Sources that failed for weeks rest for a while and those that are gone are left alone, unless ``only`` names them.
     Raises NotFound when ``only`` names a source that is not there.
     """
@@ -33,13 +37,25 @@ def start(
         raise NotFound(f"there is no source {unknown[0]!r}", do="`monitor sources list` lists them")
     with monitor.database.write() as connection:
         runs.save_sources(connection, sources)
+        if listed:
+            _switch_off_the_others(connection, known)
         left_alone = {} if only else resting(connection, [s for s in sources if s.enabled], now=as_of)
-        rules = rules_version(monitor.settings)
+        rules = rules_version(monitor.settings) + version_mark(connection)
         run_id = runs.start_run(connection, as_of=as_of, now=monitor.clock(), settings=rules)
     for why in left_alone.values():
         monitor.tell(f"  {why}")
     asked = tuple(s.id for s in sources if (s.id in only if only else s.enabled and s.id not in left_alone))
     return run_id, asked
+
+
+BY_HAND = "hand-"  # what a source's id begins with when a person put its publications in: no file lists it
+NOT_LISTED = "staat niet meer in het bronnenbestand"
+
+
+def _switch_off_the_others(connection: Connection, listed: Set[str]) -> None:
+    stored = runs.get_sources(connection)
+    gone = [one for one, was in stored.items() if one not in listed and was.enabled and not one.startswith(BY_HAND)]
+    runs.switch_off(connection, gone, reason=NOT_LISTED)
 
 
 def collect_source(monitor: Monitor, run_id: int, source_id: str) -> tuple[int, ...]:
@@ -48,7 +64,10 @@ def collect_source(monitor: Monitor, run_id: int, source_id: str) -> tuple[int, 
         source = runs.get_source(connection, source_id)
         validators = runs.get_validators(connection, source_id)
         now = runs.get_run(connection, run_id).as_of
-    collected = collect(source, validators, monitor.fetcher, now=now)
+        moved = moved_to(connection, source, now=now)
+    collected = collect(replace(source, url=moved or source.url), validators, monitor.fetcher, now=now)
+    if moved:  # so that the history goes on saying where it lives; a further redirect says so itself
+        collected = replace(collected, moved=collected.moved or moved)
     new = collect_entries(monitor, run_id, source, collected)
     told = f" ({collected.detail})" if collected.detail else ""
     monitor.tell(f"  {source.name}: {collected.outcome}, {len(new)} nieuw{told}")
@@ -62,7 +81,9 @@ def collect_entries(monitor: Monitor, run_id: int, source: Source, collected: Co
         now = runs.get_run(connection, run_id).as_of
         checks.note_changes(connection, source.id, entries)
         new = items.announce(connection, source.id, entries, run_id=run_id, now=now)
-        runs.record_outcome(connection, run_id, replace(collected, source=source.id), new=len(new), now=now)
+        runs.record_outcome(
+            connection, run_id, replace(collected, source=source.id), new=len(new), now=now, address=source.url
+        )
     return new
 
 

@@ -47,7 +47,7 @@ def judge_case(case: Case, *, today: date) -> Validity:
         known = provenance_of_citations(development.citations, case.sources)
         settled = frozenset(-one for one in case.settled)  # as `assess_all` numbers what is no witness
         anchor = Anchor(development.validity, development.status, development.title, known, settled)
-    return judge_claim(assessed, anchor=anchor)
+    return judge_claim(assessed, anchor=anchor, weights=case.weights)
 
 
 def assess_all(case: Case, *, today: date) -> tuple[Assessed, ...]:

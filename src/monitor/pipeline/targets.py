@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from monitor.judge.weights import Weights
 from monitor.model import Development, Document, Evidence, Finding, ItemOutcome, Relation, Source
+from monitor.pipeline.overlaying import learnt_weights
 from monitor.store import claims, findings, items, proposals, register, runs
 
 
@@ -38,6 +40,7 @@ class Case:
     development: Development | None
     sources: tuple[Source, ...] = ()  # all that are configured: reports may name them
     settled: frozenset[int] = frozenset()  # items that a person has decided upon: they are in the score already
+    weights: Weights | None = None  # of validity, as learnt and taken into use; None for those that ship
 
     @property
     def items(self) -> tuple[int, ...]:
@@ -79,7 +82,14 @@ def get_case(connection: Connection, target: Target) -> Case:
     documents = items.get_documents(connection, current)
     sources = runs.get_sources(connection)
     witnesses = tuple(Witness(one, documents[one], found[one], sources[stored[one].source]) for one in current)
-    return Case(target, witnesses, development, tuple(sources[one] for one in sorted(sources)), settled)
+    return Case(
+        target,
+        witnesses,
+        development,
+        tuple(sources[one] for one in sorted(sources)),
+        settled,
+        learnt_weights(connection),
+    )
 
 
 def case_of(connection: Connection, claim: claims.Claim) -> Case:

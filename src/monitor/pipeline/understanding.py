@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from monitor.model import Development, Finding
 from monitor.pipeline.calibrating import calibration_for
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.overlaying import learnt_calibration
 from monitor.pipeline.regrouping import regroup, remembered, standing_of
 from monitor.pipeline.targets import Target, get_case, target_of
 from monitor.store import aside, claims, findings, items, register, runs, vectors
@@ -79,7 +80,7 @@ def _understand(monitor: Monitor, run: runs.Run, ids: Sequence[int]) -> Understo
     pieces = [piece for one in new for piece in texts_of(one.document)]
     pieces += [piece for one in developments for piece in texts_of_development(one)]
     embedded = embed(monitor, pieces, known)
-    calibration = calibration_for(monitor.encoder, monitor.settings.model_cache, monitor.tell)
+    calibration = _calibration(monitor)
     found = understand(
         new,
         known,
@@ -91,6 +92,16 @@ def _understand(monitor: Monitor, run: runs.Run, ids: Sequence[int]) -> Understo
         include=include,
     )
     return Understood(found, _moved(monitor, found.moves, developments, embedded, calibration))
+
+
+def _calibration(monitor: Monitor) -> Calibration:
+    """The calibration of the model, with what was learnt from decisions and taken into use."""
+    shipped = calibration_for(monitor.encoder, monitor.settings.model_cache, monitor.tell)
+    with monitor.database.read() as connection:
+        calibration, why_not = learnt_calibration(connection, shipped)
+    if why_not:
+        monitor.tell(why_not)
+    return calibration
 
 
 def _moved(

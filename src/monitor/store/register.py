@@ -56,6 +56,13 @@ def list_revisions(connection: Connection, number: int) -> tuple[Development, ..
     return tuple(load(Development, text) for text in rows)
 
 
+def all_revisions(connection: Connection) -> tuple[tuple[datetime, Development], ...]:
+    """Every revision of every development with the moment it was made, oldest first."""
+    rows = connection.execute(select(development_revision.c.at, development_revision.c.value))
+    found = [(row.at, load(Development, row.value)) for row in rows]
+    return tuple(sorted(found, key=lambda one: (one[0], one[1].number, one[1].revision)))
+
+
 def decisions_behind(connection: Connection, shown: Iterable[Development]) -> tuple[int, ...]:
     """The ids of the decisions that made each of ``shown`` as it is: those of its revision and of earlier ones."""
     revisions = {one.number: one.revision for one in shown}

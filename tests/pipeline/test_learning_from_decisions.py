@@ -1,0 +1,194 @@
+"""From decisions to a version in use and back again, on a real database with the bundled model."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from monitor.bootstrap import bootstrap
+from monitor.cli import app
+from monitor.errors import Conflict, NotFound
+from monitor.judge.score import judge_document
+from monitor.judge.weights import shipped_weights
+from monitor.model import (
+    Action,
+    Criterion,
+    Decision,
+    Document,
+    Entry,
+    Finding,
+    ItemOutcome,
+    Level,
+    Proposal,
+    ProposalKind,
+    ProposalStatus,
+    Relation,
+    Source,
+    SourceClass,
+)
+from monitor.pipeline import auditing, deciding, learning, registering, reporting
+from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.overlaying import laid_over, learnt_weights, overlay_of, version_mark
+from monitor.settings import Settings
+from monitor.store import findings, items, learnt, proposals, runs
+from monitor.store.learnt import Part
+from monitor.understand import Calibration, load_calibration
+from monitor.understand.lessons import Question
+
+FIRST = datetime(2026, 3, 2, 6, tzinfo=UTC)
+NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
+SOURCE = Source("bureau", "Bureau", SourceClass.GOVERNMENT, "feed", "https://bureau.example/feed")
+
+
+def opened(outputs: Path, model_cache: Path) -> Monitor:
+    monitor = bootstrap(Settings(outputs=outputs, models=model_cache, reviewer="Noor"), create=True)
+    monitor.clock = lambda: FIRST
+    registering.load_shipped(monitor)
+    monitor.clock = lambda: NOW
+    return monitor
+
+
+def publications(subject: str, families: int) -> list[dict]:
+    """Two items of each of these training families, as publications."""
+    packed = (files("monitor.understand") / "data" / "examples.jsonl.gz").read_bytes()
+    rows = [json.loads(line) for line in gzip.decompress(packed).decode().splitlines()]
+    chosen = [row for row in rows if "items" in row and row["id"].startswith(subject)][:families]
+    return [one for row in chosen for one in row["items"][:2]]
+
+
+def propose(monitor: Monitor, run: int, name: str, one: dict, chance: np.random.Generator) -> int:
+    url = f"https://bureau.example/{name}"
+    levels = tuple(Level(c, int(chance.integers(0, 5)), "gelezen") for c in Criterion)
+    with monitor.database.write() as connection:
+        (number,) = items.announce(connection, "bureau", [(url, Entry(name, one["title"], url))], run_id=run, now=NOW)
+        sha256 = hashlib.sha256(one["text"].encode()).hexdigest()
+        document = Document(url, one["title"], one["text"], sha256, "bureau", language=one["language"])
+        items.save_document(connection, number, document, run_id=run)
+        found = Finding(number, ItemOutcome.PROPOSAL, 0.9, "past", Relation.EXTENDS, cluster=number)
+        findings.save_finding(connection, found, run_id=run, trace=None)
+        items.set_stage(connection, [number], items.Stage.UNDERSTOOD)
+        value = Proposal(
+            0, ProposalKind.NEW, ProposalStatus.OPEN, one["title"], "Tekst.", judge_document(levels), run, run,
+            items=(number,),
+        )  # fmt: skip
+        return proposals.insert_proposal(connection, value, cluster=number).id
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Monitor]:
+    """A team that leaves the labour market to another department, and finds every score eight points too low."""
+    monitor = opened(tmp_path_factory.mktemp("decided"), model_cache)
+    chance = np.random.default_rng(4)
+    with monitor.database.write() as connection:
+        runs.save_sources(connection, [SOURCE])
+        run = runs.start_run(connection, as_of=NOW, now=NOW)
+    wanted = [(f"s{at}", one, True) for at, one in enumerate(publications("skills", 24))]
+    wanted += [(f"l{at}", one, False) for at, one in enumerate(publications("labour", 24))]
+    for at, (name, one, ours) in enumerate(wanted):
+        number = propose(monitor, run, name, one, chance)
+        if not ours:
+            reason = "de arbeidsmarkt doet een andere afdeling"
+            deciding.decide(monitor, Decision(number, Action.NOT_RELEVANT, "Noor", NOW, reason))
+            continue
+        computed = deciding.get(monitor, number).validity.score or 0
+        score = computed if at % 15 == 0 else min(round(computed + 8 + chance.normal(0, 2)), 97)
+        if at % 3 == 0:
+            auditing.give_own_score(monitor, number, by="Noor", score=score)
+        deciding.decide(monitor, Decision(number, Action.APPROVE, "Noor", NOW, score=score))
+    yield monitor
+    monitor.close()
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_decisions_are_learnt_from_shown_taken_into_use_and_taken_back(decided: Monitor) -> None:
+    given = learning.offer(decided)
+    relevance = next(one for one in given.lesson.trials if one.question is Question.RELEVANCE)
+    match = next(one for one in given.lesson.trials if one.question is Question.MATCH)
+    assert relevance.better
+    assert relevance.after.right > relevance.before.right
+    assert "48 (0 tegen 48)" in match.lacking
+    assert given.validity.advisable
+    assert given.errors is not None
+    assert given.errors.change[1] < 0
+    assert given.validity.weights.base > shipped_weights().base
+    assert [part for part, _ in given.values] == [Part.UNDERSTANDING, Part.VALIDITY]
+    assert "Beter: dit kan in gebruik." in given.report
+    assert "95%-interval" in given.report
+    with decided.database.read() as connection:
+        assert learnt.in_use(connection) == ()  # an offer changes nothing
+    one, two = learning.take_into_use(decided, given, by="Noor")
+    assert (decided.settings.outputs / "learnt" / f"{one.version}.md").read_text().startswith("# Wat besluiten leren")
+    with decided.database.read() as connection:
+        assert version_mark(connection) == f".learnt{one.version}.learnt{two.version}"
+        weights = learnt_weights(connection)
+        run = runs.list_runs(connection)[0].id
+    assert weights is not None
+    assert weights.base == pytest.approx(given.validity.weights.base, abs=0.001)
+    text = reporting.report_of(decided, run).markdown
+    assert f"Begrijpen, geleerd van besluiten: versie {one.version}, in gebruik genomen door Noor" in text
+    again = learning.offer(decided)
+    assert not any(part is Part.UNDERSTANDING for part, _ in again.values) or again.lesson.trials[0].better
+    back = learning.go_back(decided, 0, Part.VALIDITY, by="Noor")
+    learning.go_back(decided, 0, Part.UNDERSTANDING, by="Noor")
+    with decided.database.read() as connection:
+        assert version_mark(connection) == ""
+        assert learnt_weights(connection) is None
+    assert [entry.version for entry in learning.history(decided)][-1] == one.version
+    forth = learning.go_back(decided, two.version, Part.VALIDITY, by="Noor")
+    assert (forth.value, forth.back_to, forth.version > back.version) == (two.value, two.version, True)
+    with pytest.raises(Conflict, match="is about validity"):
+        learning.go_back(decided, two.version, Part.UNDERSTANDING, by="Noor")
+    with pytest.raises(NotFound):
+        learning.go_back(decided, 99, Part.VALIDITY, by="Noor")
+
+
+@pytest.mark.model
+def test_the_command_says_how_many_decisions_are_needed(
+    tmp_path: Path, model_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(tmp_path, model_cache).close()
+    monkeypatch.setenv("MONITOR_OUTPUTS", str(tmp_path))
+    monkeypatch.setenv("MONITOR_MODELS", str(model_cache))
+    told = CliRunner().invoke(app, ["calibrate", "--apply"])
+    assert told.exit_code == 0, told.output
+    assert "Te weinig besluiten over wel of niet voor de briefing: 0" in told.output
+    assert "nodig zijn er 40" in told.output
+    assert "Te weinig oordelen: 0, nodig zijn er 20." in told.output
+    assert "Nothing is better: nothing changes." in told.output
+    listed = CliRunner().invoke(app, ["calibrate", "--history", "--json"])
+    assert json.loads(listed.output) == []
+
+
+def test_what_was_learnt_beside_another_calibration_does_not_count() -> None:
+    shipped = load_calibration()
+    value = overlay_of(shipped, base=shipped)
+    same = laid_over(shipped, value)
+    assert same is not None
+    assert np.array_equal(same.relevance.weights, shipped.relevance.weights)
+    assert same.thresholds == shipped.thresholds
+    assert laid_over(_other(shipped), value) is None
+
+
+def _other(calibration: Calibration) -> Calibration:
+    return replace(calibration, model="another")
+
+
+def test_versions_are_only_ever_added_to(tmp_path: Path) -> None:
+    monitor = bootstrap(Settings(outputs=tmp_path), create=True)
+    with monitor.database.write() as connection:
+        learnt.append(connection, Part.VALIDITY, by="Noor", at=NOW, value="x", report="")
+    for statement in ("UPDATE learnt SET value = ''", "DELETE FROM learnt"):
+        with pytest.raises(Exception, match="append-only"), monitor.database.write() as connection:
+            connection.exec_driver_sql(statement)
+    monitor.close()
