@@ -84,7 +84,7 @@ class Recorded:
 def recorded_in(settings: Settings) -> list[tuple[str, str, bytes]]:
     monitor = bootstrap(settings)
     with monitor.database.read() as connection:
-        rows = [tuple(row) for row in connection.execute(select(schema.vector))]
+        rows = [tuple(row) for row in connection.execute(select(schema.embedding))]
     monitor.close()
     return rows
 
@@ -376,7 +376,7 @@ class Bench:
 def forget_vectors(settings: Settings) -> None:
     monitor = bootstrap(settings)
     with monitor.database.write() as connection:
-        connection.execute(schema.vector.delete())
+        connection.execute(schema.embedding.delete())
     monitor.close()
 
 

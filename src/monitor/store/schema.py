@@ -156,12 +156,22 @@ snapshot = Table(
     Column("at", Moment, nullable=False),
 )
 
-vector = Table(
-    "vector",
+embedding = Table(
+    "embedding",
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("model", String(200), primary_key=True),
     Column("value", LargeBinary, nullable=False),  # float32, little endian, of length one
+)
+
+#: Which text stands for an item where items are compared; made from the findings' traces (see neighbours.py).
+head = Table(
+    "head",
+    metadata,
+    Column("item", ForeignKey("item.id"), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("run", ForeignKey("run.id"), nullable=False),  # the finding that it was made from
+    Index("ix_head_sha256", "sha256"),
 )
 
 finding = Table(

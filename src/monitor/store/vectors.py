@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from monitor.store.items import CHUNK
-from monitor.store.schema import vector
+from monitor.store.schema import embedding
 from monitor.store.upsert import upsert
 
 Vector = NDArray[np.float32]
@@ -20,8 +20,8 @@ def load_vectors(connection: Connection, keys: Iterable[str], model: str) -> dic
     wanted = sorted(set(keys))
     found: dict[str, Vector] = {}
     for at in range(0, len(wanted), CHUNK):
-        query = select(vector.c.sha256, vector.c.value).where(
-            vector.c.model == model, vector.c.sha256.in_(wanted[at : at + CHUNK])
+        query = select(embedding.c.sha256, embedding.c.value).where(
+            embedding.c.model == model, embedding.c.sha256.in_(wanted[at : at + CHUNK])
         )
         found.update((row.sha256, np.frombuffer(row.value, "<f4")) for row in connection.execute(query))
     return found
@@ -29,4 +29,4 @@ def load_vectors(connection: Connection, keys: Iterable[str], model: str) -> dic
 
 def save_vectors(connection: Connection, vectors: Mapping[str, Vector], model: str) -> None:
     for key, value in vectors.items():
-        upsert(connection, vector, {"sha256": key, "model": model}, {"value": value.astype("<f4").tobytes()})
+        upsert(connection, embedding, {"sha256": key, "model": model}, {"value": value.astype("<f4").tobytes()})

@@ -64,8 +64,9 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
     )
+    # PostgreSQL makes a type of every table's name, and pgvector's is "vector": see 0009, which renames it elsewhere.
     op.create_table(
-        "vector",
+        "embedding" if op.get_bind().dialect.name == "postgresql" else "vector",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("model", sa.String(length=200), nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
@@ -250,7 +251,7 @@ def downgrade() -> None:
     op.drop_index("ix_item_first_run", table_name="item")
     op.drop_table("item")
     op.drop_table("claim")
-    op.drop_table("vector")
+    op.drop_table("embedding" if op.get_bind().dialect.name == "postgresql" else "vector")
     op.drop_table("source")
     op.drop_table("run")
     op.drop_table("insight")
