@@ -16,6 +16,8 @@ MAX_REST_WEEKS = 8
 MOVES = 3
 #: 410 means "gone for good"; a server that says so twice is believed.
 GONE = 2
+#: Failures in a row at the new address after which the old one is asked again: a move may have been undone.
+BACK = 2
 #: Silence of this many times the cadence is worth a sentence in the report, long before it counts as frozen.
 LATE = 2.0
 
@@ -29,12 +31,14 @@ class Visit:
     new: int = 0  # entries that were not known before
     status: int | None = None
     overflowed: bool = False
-    moved: str | None = None
+    moved: str | None = None  # where permanent redirects led, or where it was asked since they had
+    address: str | None = None  # what the sources file gave then; None where that was not kept
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A source over its visits. ``rest_until`` is None when it may be asked now; ``muted`` when not any more."""
+    """A source over its visits. ``rest_until`` is None when it may be asked now; ``muted`` when not any more. From
+    ``moved_to`` on it is asked there."""
 
     last_success: datetime | None
     last_new: datetime | None
@@ -47,13 +51,15 @@ class Health:
 
 
 def health(source: Source, visits: Sequence[Visit], now: datetime) -> Health:
-    """The health of ``source`` from its ``visits``, oldest first."""
+    """The health of ``source`` from its ``visits``, oldest first. Failures and moves of an address that the sources file
+    no longer gives are over: who changed it wants it tried."""
+    own = [visit for visit in visits if visit.address in {None, source.url}]
     reached = [visit for visit in visits if visit.outcome.reached]
     fresh = [visit for visit in visits if visit.new]
-    failures = next((i for i, visit in enumerate(reversed(visits)) if visit.outcome.reached), len(visits))
+    failures = next((i for i, visit in enumerate(reversed(own)) if visit.outcome.reached), len(own))
     last_new = fresh[-1].at if fresh else None
-    muted = len(visits) >= GONE and all(visit.status == 410 for visit in visits[-GONE:])
-    rest = None if muted else _rest_until(visits, failures, now)
+    muted = len(own) >= GONE and all(visit.status == 410 and visit.moved is None for visit in own[-GONE:])
+    rest = None if muted else _rest_until(own, failures, now)
     return Health(
         last_success=reached[-1].at if reached else None,
         last_new=last_new,
@@ -61,7 +67,7 @@ def health(source: Source, visits: Sequence[Visit], now: datetime) -> Health:
         per_week=_per_week(reached),
         rest_until=rest,
         muted=muted,
-        moved_to=_moved_to(visits),
+        moved_to=_moved_to(own, failures),
         note=_note(source, failures, last_new, now, muted=muted, rest=rest),
     )
 
@@ -83,7 +89,9 @@ def _per_week(reached: Sequence[Visit]) -> float | None:
     return round(sum(visit.new for visit in reached[1:]) / weeks, 1)
 
 
-def _moved_to(visits: Sequence[Visit]) -> str | None:
+def _moved_to(visits: Sequence[Visit], failures: int) -> str | None:
+    if failures >= BACK:
+        return None
     last = [visit.moved for visit in visits if visit.outcome.reached][-MOVES:]
     return last[0] if len(last) == MOVES and last[0] and len(set(last)) == 1 else None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monitor.errors import ConfigError, Conflict, SourceError
 from monitor.model import Collected, Document, Entry, Source, SourceClass, SourceOutcome
-from monitor.pipeline.collecting import address, collect_entries, start
+from monitor.pipeline.collecting import BY_HAND, address, collect_entries, start
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.reading import read_item
 from monitor.pipeline.reporting import finish
@@ -29,7 +29,7 @@ def add(
     with monitor.database.read() as connection:
         if (known := items.find_by_url(connection, url)) is not None:
             raise Conflict(f"this publication is known already as item {known.id}", where=url, do="nothing to do")
-    run_id, _ = start(monitor, [source], as_of=monitor.clock())
+    run_id, _ = start(monitor, [source], as_of=monitor.clock(), listed=False)
     collected = Collected(source.id, SourceOutcome.OK, "met de hand toegevoegd", (entry,))
     new = collect_entries(monitor, run_id, source, collected)
     read = read_item(monitor, run_id, new[0])
@@ -54,7 +54,9 @@ def _source(monitor: Monitor, place: str, publisher: str, source_class: str, *, 
     name = publisher.strip() or "Met de hand toegevoegd"
     mark = hashlib.sha256(f"{name}|{kind}".encode()).hexdigest()[:8]
     inbox = monitor.settings.outputs / "inbox"
-    return Source(f"hand-{mark}", name, kind, "drop", str(inbox.resolve()), enabled=True, allow_private=allow_private)
+    return Source(
+        f"{BY_HAND}{mark}", name, kind, "drop", str(inbox.resolve()), enabled=True, allow_private=allow_private
+    )
 
 
 def _entry(monitor: Monitor, place: str) -> Entry:

@@ -15,9 +15,12 @@ from monitor.store import items, runs
 from monitor.store.runs import SourceReport
 
 
-def healths(connection: Connection, *, now: datetime, until: int | None = None) -> dict[str, Health]:
-    """The health at ``now`` of every source that was ever asked; ``until`` leaves out the runs after that one."""
-    history = runs.source_history(connection, until=until)
+def healths(
+    connection: Connection, *, now: datetime, until: int | None = None, only: str | None = None
+) -> dict[str, Health]:
+    """The health at ``now`` of every source that was ever asked; ``until`` leaves out the runs after that one, ``only``
+    all other sources."""
+    history = runs.source_history(connection, until=until, only=only)
     return {name: health(past[-1].source, list(map(_visit, past)), now) for name, past in history.items() if past}
 
 
@@ -40,6 +43,12 @@ def watch(monitor: Monitor, *, now: datetime) -> dict[str, Watched]:
             one.source.id: Watched(known.get(one.source.id), one.last, one.items, shares.get(one.source.id))
             for one in runs.source_health(connection)
         }
+
+
+def moved_to(connection: Connection, source: Source, *, now: datetime) -> str | None:
+    """Where a source is asked instead of at the address in the file: it redirected there for good, several times."""
+    found = healths(connection, now=now, only=source.id).get(source.id)
+    return found.moved_to if found else None
 
 
 def resting(connection: Connection, sources: Sequence[Source], *, now: datetime) -> dict[str, str]:
@@ -67,7 +76,7 @@ def notes_of(connection: Connection, run_id: int) -> tuple[str, ...]:
     notes = [found.note for name, found in known.items() if name in asked]
     notes += [found.note for name, found in known.items() if name in on - asked and (found.rest_until or found.muted)]
     notes += [
-        f"{report.source.name} is verhuisd naar {moved}: pas het adres aan"
+        f"{report.source.name} is verhuisd naar {moved} en wordt daar gelezen: pas het adres aan in het bronnenbestand"
         for report in reports
         if (moved := known[report.source.id].moved_to)
     ]
@@ -81,4 +90,4 @@ def coverage_statement(reports: Sequence[SourceReport], notes: Sequence[str] = (
 
 
 def _visit(report: SourceReport) -> Visit:
-    return Visit(report.at, report.outcome, report.new, report.status, report.overflowed, report.moved)
+    return Visit(report.at, report.outcome, report.new, report.status, report.overflowed, report.moved, report.address)

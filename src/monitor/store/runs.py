@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -48,6 +48,7 @@ class SourceReport:
     at: datetime
     status: int | None = None
     moved: str | None = None
+    address: str | None = None  # what the sources file gave in that run
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,22 @@ def _run(row: RowMapping) -> Run:
 
 
 def save_sources(connection: Connection, sources: Sequence[Source]) -> None:
-    """Write the sources down as they are defined now; what is known of their servers stays."""
+    """Write the sources down as they are defined now. What is known of their servers stays, unless another address or
+    choice of entries is asked for: an answer "not changed" would then hide what was never seen."""
+    before = get_sources(connection)
     for one in sources:
-        upsert(connection, source, {"id": one.id}, {"definition": dump(Source, one)})
+        old = before.get(one.id)
+        same = old is not None and (old.kind, old.url, old.options) == (one.kind, one.url, one.options)
+        forgotten = {} if same else {"etag": None, "last_modified": None, "body_sha256": None}
+        upsert(connection, source, {"id": one.id}, {"definition": dump(Source, one), **forgotten})
+
+
+def switch_off(connection: Connection, ids: Iterable[str], *, reason: str) -> None:
+    """Mark sources as not enabled, with the reason; what they brought stays."""
+    known = get_sources(connection)
+    for one in ids:
+        off = replace(known[one], enabled=False, reason=reason)
+        connection.execute(update(source).where(source.c.id == one).values(definition=dump(Source, off)))
 
 
 def get_source(connection: Connection, source_id: str) -> Source:
@@ -147,8 +161,11 @@ def get_validators(connection: Connection, source_id: str) -> Validators:
     return Validators(*row) if row else Validators()
 
 
-def record_outcome(connection: Connection, run_id: int, collected: Collected, *, new: int, now: datetime) -> None:
-    """Keep how a source fared. Its validators are kept only with its entries, so a crash asks for them again."""
+def record_outcome(
+    connection: Connection, run_id: int, collected: Collected, *, new: int, now: datetime, address: str | None = None
+) -> None:
+    """Keep how a source fared; ``address`` is the one that the sources file gives. Its validators are kept only with
+    its entries, so a crash asks for them again."""
     reached = collected.outcome.reached
     changes: dict[str, object] = (
         {"failures": 0, "last_success": now} if reached else {"failures": source.c.failures + 1}
@@ -173,6 +190,7 @@ def record_outcome(connection: Connection, run_id: int, collected: Collected, *,
             "overflowed": collected.overflowed,
             "at": now,
             "moved": collected.moved,
+            "address": address,
         },
     )
 
@@ -187,10 +205,15 @@ def source_reports(connection: Connection, run_id: int) -> tuple[SourceReport, .
     return tuple(_report(row) for row in connection.execute(query).mappings())
 
 
-def source_history(connection: Connection, *, until: int | None = None) -> dict[str, tuple[SourceReport, ...]]:
-    """How every source fared in every run, oldest first; ``until`` leaves out the runs after that one."""
-    sources = get_sources(connection)
+def source_history(
+    connection: Connection, *, until: int | None = None, only: str | None = None
+) -> dict[str, tuple[SourceReport, ...]]:
+    """How every source fared in every run, oldest first; ``until`` leaves out the runs after that one, ``only`` all
+    other sources."""
+    sources = {only: get_source(connection, only)} if only else get_sources(connection)
     query = select(source_outcome).order_by(source_outcome.c.at, source_outcome.c.run)
+    if only is not None:
+        query = query.where(source_outcome.c.source == only)
     if until is not None:
         query = query.where(source_outcome.c.run <= until)
     found: dict[str, list[SourceReport]] = {name: [] for name in sources}
@@ -233,4 +256,5 @@ def _report(values: RowMapping, of: Source | None = None) -> SourceReport:
         at=values["at"],
         status=values["status"],
         moved=values["moved"],
+        address=values["address"],
     )

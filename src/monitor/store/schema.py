@@ -97,7 +97,8 @@ source_outcome = Table(
     Column("status", Integer),
     Column("overflowed", Boolean, nullable=False, default=False),
     Column("at", Moment, nullable=False),
-    Column("moved", Text),  # where permanent redirects led
+    Column("moved", Text),  # where permanent redirects led, or where it was asked since they had
+    Column("address", Text),  # what the sources file gave; another one begins a new history of failures and moves
 )
 
 item = Table(
@@ -125,6 +126,9 @@ page_check = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("told", Boolean, nullable=False, default=False),  # the source says that it changed: ask at once
+    Column("missing", Integer, nullable=False, default=0, server_default="0"),  # times in a row that it was not found
+    Column("file_etag", Text),  # of the PDF behind the page
+    Column("file_last_modified", Text),
 )
 
 document = Table(
