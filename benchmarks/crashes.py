@@ -48,6 +48,7 @@ from monitor.pipeline import (
     understanding,
 )
 from monitor.pipeline.monitor import Monitor
+from monitor.review.automatic import BY as AUTOMATIC
 from monitor.sample.corpus import WEEKS, Answer, as_of
 from monitor.sample.corpus import load_sources as sample_sources
 from monitor.sample.server import SampleServer
@@ -175,7 +176,7 @@ def _canonical(monitor: Monitor) -> dict[str, object]:
             for row in connection.execute(select(schema.proposal).order_by(schema.proposal.c.id))
         ]
         decisions = [
-            [row.proposal, row.action, row.by, str(row.at), value_of(row.before)]
+            [row.proposal, row.action, row.by, _moment_of(row.by, row.at), value_of(row.before)]
             for row in connection.execute(select(schema.decision).order_by(schema.decision.c.id))
         ]
         developments = [
@@ -199,6 +200,11 @@ def _canonical(monitor: Monitor) -> dict[str, object]:
         "snapshots": shots,
         "missing snapshots": [sha256 for sha256, there in kept.items() if not there],
     }
+
+
+def _moment_of(by: str, at: datetime) -> str:
+    """When a person decided; what the program decided by itself bears the clock's time, which no two runs share."""
+    return "" if by == AUTOMATIC else str(at)
 
 
 def difference(expected: str, got: str) -> str:
