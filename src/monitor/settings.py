@@ -49,6 +49,7 @@ class Settings:
     llm_key: str = field(default="", repr=False, metadata={"help": "its key"})
     llm_key_file: Path = field(default=Path(), metadata={"help": "a file of mode 0600 that holds its key"})
     llm_timeout: int = field(default=60, metadata={"help": "seconds for one answer of the language model"})
+    llm_unsure: int = field(default=0, metadata={"help": "unsure matches a run asks the language model about (none)"})
     llm_price_in: float = field(default=0.0, metadata={"help": "price of a million tokens asked"})
     llm_price_out: float = field(default=0.0, metadata={"help": "price of a million tokens answered"})
     translation: str = field(default="", metadata={"help": "a Marian model for sentences that cannot be said in Dutch"})

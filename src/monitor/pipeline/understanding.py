@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from monitor.model import Development, Finding
+from monitor.pipeline.asking import second_opinions
 from monitor.pipeline.calibrating import calibration_for
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.overlaying import learnt_calibration
@@ -81,7 +83,8 @@ def _understand(monitor: Monitor, run: runs.Run, ids: Sequence[int]) -> Understo
     pieces += [piece for one in developments for piece in texts_of_development(one)]
     embedded = embed(monitor, pieces, known)
     calibration = _calibration(monitor)
-    found = understand(
+    decide = partial(
+        understand,
         new,
         known,
         developments,
@@ -91,6 +94,10 @@ def _understand(monitor: Monitor, run: runs.Run, ids: Sequence[int]) -> Understo
         proposed=stands.proposed,
         include=include,
     )
+    found = decide()
+    by_id = {one.id: one for one in new}
+    if signals := second_opinions(monitor, run.id, found.findings, by_id, developments, sources):
+        found = decide(signals=signals)
     return Understood(found, _moved(monitor, found.moves, developments, embedded, calibration))
 
 

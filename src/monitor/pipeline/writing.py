@@ -120,8 +120,7 @@ def lines_of(uses: Sequence[LanguageUse]) -> list[str]:
         if use.uncounted:
             tokens += f" ({use.uncounted} antwoorden telde de server niet)"
         cost = "" if use.cost is None else f", kosten {use.cost:.4f}".replace(".", ",")
-        lines.append(
-            f"{use.model}: {use.written} geschreven, {use.requests} verzoeken, {use.failed} mislukt; {tokens}{cost}"
-        )
+        made = f"{use.written} {'signalen' if use.purpose == 'match' else 'geschreven'}"
+        lines.append(f"{use.model}: {made}, {use.requests} verzoeken, {use.failed} mislukt; {tokens}{cost}")
         lines += use.told
     return lines

@@ -14,6 +14,7 @@ from monitor.understand.calibration import Calibration, sigmoid, unit
 from monitor.understand.clusters import Grouping, agglomerate, pair_features
 from monitor.understand.matching import Fits, fit
 from monitor.understand.relations import primaries
+from monitor.understand.second_opinion import Signal, hear
 from monitor.understand.traces import Trace
 
 Matrix = NDArray[np.float32]
@@ -62,6 +63,7 @@ def place(
     calibration: Calibration,
     next_cluster: int | None,
     proposed: frozenset[int] = frozenset(),
+    signals: Mapping[int, Signal] | None = None,
 ) -> dict[int, Placed]:
     """Place the relevant items, which have vectors, in a stable order. ``keys`` name the developments' vectors.
 
@@ -76,6 +78,7 @@ def place(
     entries = unit(np.stack([vectors[keys[d.number]] for d in register])) if register else space.new[:0]
     languages = [trace.language for trace in items]
     fits = fit(space.new, languages, entries, tuple(d.number for d in register), calibration)
+    fits = hear(fits, [trace.item for trace in items], signals or {})
     everyone = np.concatenate([space.new_centred, space.old_centred])
     primary = primaries(items, [*items, *members], space.new_centred @ everyone.T)
     fixed = _fixed_groups(fits.numbers, members)

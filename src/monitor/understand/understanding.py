@@ -11,7 +11,7 @@ families put fewer items with a wrong development that way, and find more of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,6 +27,7 @@ from monitor.understand.pieces import texts_of_development
 from monitor.understand.placing import is_member, place
 from monitor.understand.relations import primaries
 from monitor.understand.relevance import Relevance, judge_relevance, texts_of_profile
+from monitor.understand.second_opinion import Signal, told
 from monitor.understand.traces import Item, Trace
 
 DOUBTFUL = 0.3  # relevance from which a report on a relevant study is taken along with it
@@ -52,6 +53,7 @@ def understand(
     next_cluster: int | None = None,
     proposed: frozenset[int] = frozenset(),
     include: frozenset[int] = frozenset(),
+    signals: Mapping[int, Signal] | None = None,
 ) -> Understanding:
     """Decide for each new item what it is, and for earlier ones that no person touched whether they are in place.
 
@@ -65,6 +67,7 @@ def understand(
         calibration: for the model that made the vectors.
         next_cluster: the first number for new clusters; without it, one above the highest in ``known``.
         include: items of which a person said that they are for us, whatever the head says.
+        signals: what a language model said of single items, if one was asked.
         proposed: the clusters whose proposal waits for a person: of clusters that become one, these stay.
 
     An item ends as irrelevant, duplicate (``of`` names its original), development (its number) or proposal (its
@@ -94,12 +97,15 @@ def understand(
         calibration,
         next_cluster,
         proposed,
+        signals,
     )
     moves = moves_of(again, known, placed)
     moved = {move.item: move.placed for move in moves}
     known = [moved_to(trace, moved[trace.item]) if trace.item in moved else trace for trace in known]
     for one in relevant:
         findings[one.item.id] = found_of(one, placed[one.item.id], relevance[one.item.id], active, vectors, calibration)
+        if signals and one.item.id in signals:
+            findings[one.item.id] = told(findings[one.item.id], signals[one.item.id])
     for one in usable:
         if one.item.id in links:
             findings[one.item.id] = _repeated(one, links[one.item.id], relevance, findings, known)
