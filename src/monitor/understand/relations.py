@@ -54,17 +54,30 @@ _AGAINST = re.compile(
     r"|niet (?:bevestigd|hoger|lager|vaker|minder)|anders dan (?:vaak|eerder\w*|gedacht)|in tegenspraak|weerleg\w*"
     r"|tegengesteld\w*|spreekt tegen|eerdere bevindingen|evenveel"
     r"|kein\w* (?:\w+ )?(?:unterschied|rückgang|effekt|zusammenhang|einfluss|hinweis|verlust)\w*"
-    r"|entgegen|widerspr\w*|widerleg\w*|anders als|nicht bestätig\w*"
+    r"|entgegen|widerspr(?:icht|echen d)|widerleg\w*|anders als|nicht bestätig\w*"
     r"|aucun\w* (?:\w+ )?(?:différence|effet|lien|perte|baisse|recul|écart)|contrairement|contredi\w*|pas davantage"
     r"|à peu près autant)\b"
 )
 
 
+# A finding of nothing, said as one: also in the second sentence, where reports that begin with their method put it.
+# On the families' items both together speak 20 times and are right 16 times, of 107 contradictions (only `_AGAINST`:
+# 13 and 10); looking further into the text halves the precision.
+_FINDS_NOTHING = re.compile(
+    r"(?i)(?:\b(?:find(?:s|ing)?|found|show(?:s|ed)?) no\b|\bdid not (?:\w+ )?(?:differ|rise|fall|decline|increase"
+    r"|change|improve|drop|shrink|grow)\b|\b(?:does|do) not (?:\w+ )?(?:improve|reduce|increase|raise|lower|erode"
+    r"|harm|widen|shrink|change|explain|dull)\b|\bwas not\b.{0,20}(?:higher|lower|associated|related|significant)"
+    r"|\bno (?:more|fewer|less|better|worse|higher|lower|faster|slower)(?: \w+)? than\b)"
+)
+
+
 def contradicts(document: Document, claim: str) -> bool:
-    """Whether a text opens with a finding against a claim: in its title, its teaser or its first sentence."""
-    first = sentences(document.text[:1000])[:1]
-    opening = f"{document.title}. {document.teaser[:600]} {' '.join(document.text[a:b] for a, b in first)}"
-    return bool(_AGAINST.search(opening)) and not _DENIAL.search(claim)
+    """Whether a text opens with a finding against a claim: in its title, its teaser or its first sentences."""
+    first, both = (
+        f"{document.title}. {document.teaser[:600]} {' '.join(document.text[a:b] for a, b in cut)}"
+        for cut in (sentences(document.text[:1000])[:1], sentences(document.text[:1000])[:2])
+    )
+    return bool(_AGAINST.search(first) or _FINDS_NOTHING.search(both)) and not _DENIAL.search(claim)
 
 
 def claim_of(development: Development) -> str:
