@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from monitor.errors import ConfigError, Conflict
+from monitor.errors import ConfigError, Conflict, NotFound
 from monitor.model import Edition, Register
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.permitting import require
@@ -136,3 +136,22 @@ def _before(known: Sequence[Edition], edition: Edition, *, frozen: bool) -> tupl
     if frozen:
         return tuple(known[: names.index(edition.name)])
     return tuple(one for one in known if one.name != edition.name)
+
+
+def files_of(monitor: Monitor, name: str) -> tuple[Path, ...]:
+    """The files that were written of a published edition, by name; none where its folder was taken away."""
+    check_name(name)
+    folder = monitor.settings.exports / name
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")))
+
+
+def find_file(monitor: Monitor, name: str, file: str) -> Path:
+    """One of them. Raises NotFound: only what is listed is given, whatever a name may try to reach."""
+    with monitor.database.read() as connection:
+        published = name in editions.frozen_at(connection)
+    found = {path.name: path for path in files_of(monitor, name)} if published else {}
+    if file not in found:
+        raise NotFound(f"edition {name!r} has no file {file!r}", do="publish it in that format")
+    return found[file]

@@ -11,18 +11,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from monitor.errors import ConfigError, Conflict, MonitorError, NotFound
+from monitor.errors import MonitorError
 from monitor.pipeline.covering import LastCoverage
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.queueing import Queue
 from monitor.web import api, feed, metrics
 from monitor.web.guard import LOOPBACK, Guard
-from monitor.web.pages import aside, audit, editions, people, proposal, queue, register, runs
+from monitor.web.pages import adding, aside, audit, editions, people, proposal, queue, register, runs
 from monitor.web.render import STATIC, render
 from monitor.web.site import FormRefused, NotAllowed, NotSignedIn, Site, get_site, signed_in
+from monitor.web.status import status_of
 from monitor.web.words import N_
 
-STATUS_OF: tuple[tuple[type[MonitorError], int], ...] = ((NotFound, 404), (Conflict, 409), (ConfigError, 422))
 TITLES = {
     403: N_("Dit formulier werd niet aangenomen"),
     404: N_("Dit is er niet"),
@@ -54,6 +54,7 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
     for router in (
         queue.router,
         proposal.router,
+        adding.router,  # before the register, whose /register/{number} would take /register/import
         register.router,
         runs.router,
         aside.router,
@@ -89,8 +90,7 @@ def _for_program(request: Request) -> bool:
 def _monitor_error(request: Request, error: Exception) -> Response:
     if _for_program(request):
         return api.problem_of(error)
-    status = next((code for kind, code in STATUS_OF if isinstance(error, kind)), 503)
-    return _error(request, status, str(error))
+    return _error(request, status_of(error) if isinstance(error, MonitorError) else 503, str(error))
 
 
 def _form_refused(request: Request, error: Exception) -> Response:

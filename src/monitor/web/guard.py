@@ -16,9 +16,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from monitor.web import uploads
+
 TOKEN_COOKIE = "monitor_form"  # noqa: S105  the name of a cookie, no secret
 TOKEN_FIELD = "token"  # noqa: S105  likewise, of a field
-LARGEST_FORM = 1_000_000  # bytes: a development is some hundreds; nothing is uploaded here
+LARGEST_FORM = 1_000_000  # bytes: a development is some hundreds
+ENVELOPE = 100_000  # bytes around an uploaded file: its name, the other fields
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -52,13 +55,14 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal = self._refusal(scope["method"], Headers(scope=scope))
+        largest = _largest(scope["path"])
+        refusal = self._refusal(scope["method"], Headers(scope=scope), largest)
         if refusal is not None:
             await refusal(scope, receive, _with_headers(send, scope["path"]))
             return
-        await self.app(scope, _limited(receive), _with_headers(send, scope["path"]))
+        await self.app(scope, _limited(receive, largest), _with_headers(send, scope["path"]))
 
-    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _refusal(self, method: str, headers: Headers, largest: int) -> PlainTextResponse | None:
         host = headers.get("host", "")
         if self.hosts and _name(host) not in self.hosts:
             return PlainTextResponse("This address is not served here.", status_code=421)
@@ -70,7 +74,7 @@ class Guard:
         ):
             return PlainTextResponse("A form from another site is not accepted.", status_code=403)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST_FORM:
+        if not length.isdigit() or int(length) > largest:
             return PlainTextResponse("The form is too large.", status_code=413)
         return None
 
@@ -80,7 +84,12 @@ def _name(host: str) -> str:
     return urlsplit(f"//{host}").hostname or ""
 
 
-def _limited(receive: Receive) -> Receive:
+def _largest(path: str) -> int:
+    """How many bytes may be sent to an address: more only where a file is taken."""
+    return uploads.LARGEST + ENVELOPE if path in uploads.PATHS else LARGEST_FORM
+
+
+def _limited(receive: Receive, largest: int) -> Receive:
     """The same body, cut off where it grows beyond what it announced (a chunked one announces nothing)."""
     seen = 0
 
@@ -88,7 +97,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if seen > LARGEST_FORM else message
+        return {"type": "http.disconnect"} if seen > largest else message
 
     return limited
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -111,9 +112,19 @@ class FormRefused(Exception):
     """A form without the token of its browser: opened before a restart, or sent by somebody else."""
 
 
-async def posted(request: Request) -> FormData:
+async def posted(request: Request) -> AsyncIterator[FormData]:
     """The form of a request. Raises FormRefused."""
-    form = await request.form(max_files=0, max_fields=2000)
+    async with request.form(max_files=0, max_fields=2000) as form:
+        yield _checked(request, form)
+
+
+async def posted_with_file(request: Request) -> AsyncIterator[FormData]:
+    """The form of a request that may hold one file, which is gone afterwards. Raises FormRefused."""
+    async with request.form(max_files=1, max_fields=50) as form:
+        yield _checked(request, form)
+
+
+def _checked(request: Request, form: FormData) -> FormData:
     given = form.get(TOKEN_FIELD)
     if not isinstance(given, str) or not token_fits(request, given):
         raise FormRefused
@@ -139,3 +150,4 @@ def back(url: str) -> RedirectResponse:
 
 SiteDep = Annotated[Site, Depends(get_site)]
 FormDep = Annotated[FormData, Depends(posted)]
+FileFormDep = Annotated[FormData, Depends(posted_with_file)]

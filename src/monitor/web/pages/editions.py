@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from monitor.errors import ConfigError, NotFound
-from monitor.pipeline import arranging
+from monitor.pipeline import arranging, publishing
 from monitor.review.choosing import Chosen
 from monitor.review.people import Role
 from monitor.web.site import FormDep, NotAllowed, Site, SiteDep, back, number_of, text_of
@@ -23,7 +23,15 @@ def editions_page(request: Request, site: SiteDep) -> Response:
     """The drafts and the published editions."""
     found = arranging.list_editions(site.monitor)
     may = site.person(request).may(Role.EDITOR)
-    return site.page(request, "editions.html", found=found, may_arrange=may, files=site.monitor.settings.exports)
+    files = {one.name: publishing.files_of(site.monitor, one.name) for one in found.published}
+    return site.page(request, "editions.html", found=found, may_arrange=may, files=files)
+
+
+@router.get("/editions/{name}/files/{file}")
+def edition_file(name: str, file: str, site: SiteDep) -> Response:
+    """A file of a published edition, to keep."""
+    path = publishing.find_file(site.monitor, name, file)
+    return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
 
 @router.post("/editions")
