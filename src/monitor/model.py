@@ -144,6 +144,7 @@ class Document:
     links: tuple[str, ...] = ()  # outbound links in the body: for the trail to a primary source
     sponsored: bool = False  # the page marks itself as paid for
     retracted: bool = False
+    withdrawn: bool = False  # its page was taken down since it was read
     paywalled: bool = False
     reserved: str | None = None  # a text-and-data-mining reservation: no full text to an outside model
 

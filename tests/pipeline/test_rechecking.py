@@ -16,12 +16,32 @@ import pytest
 from monitor.bootstrap import bootstrap
 from monitor.collect.http import Fetcher
 from monitor.collect.limits import Limits
-from monitor.model import Document, Entry, Evidence, Finding, ItemOutcome, Relation, Source, SourceClass, Span
-from monitor.pipeline import collecting, reading, rechecking, reporting
+from monitor.errors import Conflict
+from monitor.model import (
+    Action,
+    Decision,
+    Document,
+    DraftSentence,
+    Entry,
+    Evidence,
+    Finding,
+    ItemOutcome,
+    Proposal,
+    ProposalKind,
+    ProposalStatus,
+    Relation,
+    Source,
+    SourceClass,
+    Span,
+    Validity,
+    ValidityStatus,
+)
+from monitor.pipeline import collecting, deciding, proposing, reading, rechecking, reporting
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Case, Target, Witness
+from monitor.review.withdrawing import Lost, marked
 from monitor.settings import Settings
-from monitor.store import checks, findings, items
+from monitor.store import checks, findings, items, proposals
 
 NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
 TEXT = (
@@ -42,9 +62,10 @@ class Site(BaseHTTPRequestHandler):
     body: ClassVar[str] = ""
     status: ClassVar[int] = 200
     conditional: ClassVar[list[str | None]] = []
+    files: ClassVar[dict[str, bytes]] = {}
 
     def do_GET(self) -> None:
-        body = self.body.encode()
+        body = self.files.get(self.path) or self.body.encode()
         tag = f'"{hashlib.sha256(body).hexdigest()[:12]}"'
         if self.path == "/robots.txt":
             self.send_response(404)
@@ -54,7 +75,7 @@ class Site(BaseHTTPRequestHandler):
         same = self.headers["If-None-Match"] == tag and self.status == 200
         self.send_response(304 if same else self.status)
         self.send_header("ETag", tag)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", "application/pdf" if self.path in self.files else "text/html; charset=utf-8")
         self.send_header("Content-Length", "0" if same else str(len(body)))
         self.end_headers()
         if not same:
@@ -70,7 +91,7 @@ def site() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    Site.body, Site.status, Site.conditional = page(), 200, []
+    Site.body, Site.status, Site.conditional, Site.files = page(), 200, [], {}
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     thread.join()
@@ -88,6 +109,18 @@ def monitor(database_url: str, tmp_path: Path) -> Iterator[Monitor]:
 
 
 SOURCE = Source("krant", "Krant", SourceClass.BUSINESS_PRESS, "feed", "http://127.0.0.1/f", allow_private=True)
+
+
+def written_pdf(text: str) -> bytes:
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.add_page()
+    document.set_font("Times", "", 11)
+    for block in (text, LONGER):
+        document.multi_cell(0, 6, block, new_x="LMARGIN", new_y="NEXT")
+        document.ln(3)
+    return bytes(document.output())
 
 
 def announced(link: str, **more: object) -> list[tuple[str, Entry]]:
@@ -191,6 +224,142 @@ def test_a_page_that_is_gone_or_behind_a_wall_is_no_correction(
     with monitor.database.read() as connection:
         assert items.revised(connection, run) == ()
         assert "41%" in items.get_documents(connection, [item])[item].text
+
+
+def test_a_page_that_is_gone_for_good_is_told_and_its_text_kept(monitor: Monitor, item: int) -> None:
+    Site.status, Site.body = 410, "weg"
+    run, changed = again(monitor)
+    assert changed == 0, "what it said was not taken back"
+    with monitor.database.read() as connection:
+        kept = items.get_documents(connection, [item])[item]
+    assert kept.withdrawn
+    assert "41%" in kept.text
+    assert "van de site gehaald" in reporting.finish(monitor, run).markdown
+    Site.status, Site.body = 200, page()
+    run, changed = again(monitor, 2)
+    assert changed == 0
+    assert "staat er weer" in reporting.finish(monitor, run).markdown
+
+
+@pytest.mark.parametrize(
+    ("answers", "believed"),
+    [((404, 404), True), ((404, 503, 404), False), ((404, 200, 404), False), ((403, 403), False)],
+)
+def test_not_found_is_believed_the_second_time_in_a_row(
+    monitor: Monitor, item: int, answers: tuple[int, ...], believed: bool
+) -> None:
+    for number, Site.status in enumerate(answers, 1):
+        again(monitor, 0.8 * number)
+    with monitor.database.read() as connection:
+        assert items.get_documents(connection, [item])[item].withdrawn is believed
+
+
+def proposed(monitor: Monitor, item: int, **more: object) -> Proposal:
+    """A pending proposal on the item alone, as the drafter makes one."""
+    with monitor.database.write() as connection:
+        text = items.get_documents(connection, [item])[item]
+        start = text.text.index("Van de 640")
+        span = Span(text.sha256, start, start + 30, text.text[start : start + 30])
+        quote = Evidence(item, text.url, "Krant", span, Relation.SUPPORTS, title=text.title)
+        one = Proposal(
+            0, ProposalKind.NEW, ProposalStatus.OPEN, "Collega’s leren elkaar AI", "Dat blijkt uit een peiling.",
+            Validity(61, 50, 70, ValidityStatus.PROVISIONAL), run=1, updated_run=1, items=(item,), evidence=(quote,),
+            sentences=(DraftSentence("Dat blijkt uit een peiling.", (span,)),), why="Nieuw onderwerp.",
+        )  # fmt: skip
+        return proposals.insert_proposal(connection, replace(one, **more), cluster=1)
+
+
+def test_a_proposal_whose_evidence_is_retracted_is_marked_and_cannot_be_approved_unseen(
+    monitor: Monitor, item: int
+) -> None:
+    one = proposed(monitor, item)
+    settled = proposed(monitor, item, status=ProposalStatus.MERGED)
+    Site.body = page(title="Retracted: Leren met AI")
+    run, _ = again(monitor)
+    assert proposing.propose(monitor, run) == 1
+    with monitor.database.read() as connection:
+        found = proposals.get_proposal(connection, one.id)
+        assert proposals.get_proposal(connection, settled.id) == settled
+    assert found.why == "Krant heeft ‘Leren met AI’ ingetrokken. Nieuw onderwerp."
+    assert found.sentences[0].problems == found.title_problems == (Lost.RETRACTED.problem,)
+    assert (found.validity.score, found.validity.status) == (None, ValidityStatus.UNSUPPORTED)
+    report = reporting.finish(monitor, run).markdown
+    assert "heeft ‘Leren met AI’ ingetrokken" in report
+    assert "Achteraf gewijzigd door de bron" in report
+    assert proposing.propose(monitor, run) == 0, "and once only"
+    with pytest.raises(Conflict, match="without support"):
+        deciding.decide(monitor, Decision(one.id, Action.APPROVE, "An", NOW, score=50))
+    rejected = deciding.decide(monitor, Decision(one.id, Action.REJECT, "An", NOW, reason="ingetrokken"))
+    assert rejected.status is ProposalStatus.REJECTED
+
+
+def test_a_proposal_whose_page_was_taken_down_is_marked_until_it_is_back(monitor: Monitor, item: int) -> None:
+    one = proposed(monitor, item)
+
+    def after(week: int) -> Proposal:
+        run, _ = again(monitor, week)
+        proposing.propose(monitor, run)
+        with monitor.database.read() as connection:
+            return proposals.get_proposal(connection, one.id)
+
+    Site.status = 410
+    assert after(1).title_problems == (Lost.TAKEN_DOWN.problem,)
+    assert after(2).validity.score == 61, "what it said still counts"
+    Site.status = 200
+    assert after(3).title_problems == ()
+
+
+def test_evidence_that_is_lost_in_part_marks_its_own_sentences_only() -> None:
+    spans = [Span(f"{n}" * 64, 0, 3, "abc") for n in range(2)]
+    evidence = tuple(
+        Evidence(n, f"https://e.org/{n}", f"Bron {n}", span, Relation.SUPPORTS) for n, span in enumerate(spans)
+    )
+    one = Proposal(
+        1, ProposalKind.NEW, ProposalStatus.OPEN, "T", "A. B. C. D.", Validity(60, 50, 70, ValidityStatus.PROVISIONAL),
+        run=1, updated_run=1, evidence=evidence,
+        sentences=(
+            DraftSentence("A.", (spans[0],)), DraftSentence("B.", (spans[1],), ("iets anders",)),
+            DraftSentence("C.", tuple(spans)), DraftSentence("D."),
+        ),
+    )  # fmt: skip
+    found = marked(one, {1: Lost.RETRACTED})
+    assert [s.problems for s in found.sentences] == [(), ("iets anders", Lost.RETRACTED.problem), (), ()]
+    assert (found.title_problems, found.validity) == ((), one.validity)
+    assert marked(found, {1: Lost.RETRACTED}) == found
+    assert marked(found, {}).sentences == one.sentences
+    assert marked(one, {}) == one
+
+
+def test_a_pdf_that_changes_behind_the_same_page_is_seen(monitor: Monitor, site: str) -> None:
+    landing = (
+        "<html lang=nl><head><title>Rapport leren met AI</title><meta name=citation_pdf_url content='/r.pdf'></head>"
+        "<body><main><h1>Rapport leren met AI</h1><p>Hier leest u het rapport over leren.</p></main></body></html>"
+    )
+    Site.body, Site.files = landing, {"/r.pdf": written_pdf(TEXT)}
+    run, _ = collecting.start(monitor, [SOURCE], as_of=NOW)
+    with monitor.database.write() as connection:
+        (one,) = items.announce(connection, "krant", announced(f"{site}/rapport"), run_id=run, now=NOW)
+    assert reading.read_waiting(monitor, run) == 1
+    with monitor.database.write() as connection:
+        findings.save_finding(
+            connection, Finding(one, ItemOutcome.DEVELOPMENT, 0.9, "", Relation.SUPPORTS, development=3), run_id=run,
+            trace="{}",
+        )  # fmt: skip
+        items.set_stage(connection, [one], items.Stage.UNDERSTOOD)
+        assert items.get_documents(connection, [one])[one].kind == "pdf"
+    assert again(monitor, 1)[1] == 0, "neither changed"
+    Site.conditional.clear()
+    assert again(monitor, 2)[1] == 0
+    assert all(Site.conditional), "both were asked with what their servers gave"
+    assert len(Site.conditional) == 2
+    Site.files = {"/r.pdf": written_pdf(TEXT.replace("41%", "34%"))}
+    run, changed = again(monitor, 2.9)
+    assert changed == 1
+    with monitor.database.read() as connection:
+        found = items.get_documents(connection, [one])[one]
+    assert "34%" in found.text
+    assert (found.kind, found.title) == ("pdf", "Rapport leren met AI")
+    assert "niet meer genoemd: 41; nu genoemd: 34" in reporting.finish(monitor, run).markdown
 
 
 @pytest.mark.parametrize(

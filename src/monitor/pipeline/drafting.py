@@ -57,7 +57,9 @@ def theme_scores(monitor: Monitor, cases: Sequence[Case]) -> ThemeScores:
     heads, themes = _heads(cases), _theme_pieces()
     if not heads:
         return {}
-    return _similarities(heads, embed(monitor, [*heads.values(), *(one for texts in themes.values() for one in texts)]))
+    # Apart: the heads are embedded already, and the themes, once, must not take them along in their batches.
+    vectors = embed(monitor, heads.values()) | embed(monitor, (one for texts in themes.values() for one in texts))
+    return _similarities(heads, vectors)
 
 
 def stored_theme_scores(connection: Connection, cases: Sequence[Case], model: str) -> ThemeScores:
@@ -109,7 +111,8 @@ def draft_case(case: Case, validity: Validity, *, today: date, themes: ThemeScor
     Without ``themes`` nothing is concluded from what the case is about: the draft says what the sources say.
     """
     near = themes or {}
-    material = tuple(replace(material_of(one), theme_scores=near.get(one.item)) for one in case.witnesses)
+    standing = [one for one in case.witnesses if not one.document.retracted]  # what was taken back is no evidence
+    material = tuple(replace(material_of(one), theme_scores=near.get(one.item)) for one in standing)
     if not material:
         return NoDraft("er is geen bewijs meer")
     if case.development is None:

@@ -11,6 +11,7 @@ from monitor.judge.sufficiency import lacking
 from monitor.model import (
     Action,
     Alternative,
+    Document,
     Draft,
     Proposal,
     ProposalKind,
@@ -20,7 +21,9 @@ from monitor.model import (
 from monitor.pipeline.judging import assess_all
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Case, case_of
-from monitor.store import claims, proposals, runs
+from monitor.review.decide import PENDING
+from monitor.review.withdrawing import Lost, marked
+from monitor.store import claims, items, proposals, runs
 from monitor.store.claims import Claim, ClaimOutcome
 
 RUNNERS_UP = 3
@@ -34,7 +37,25 @@ def propose(monitor: Monitor, run_id: int) -> int:
         changed = 0
         for claim in claims.get_claims(connection, run_id, ClaimOutcome.DRAFTED):
             changed += propose_claim(connection, claim, case_of(connection, claim), run)
-        return changed
+        return changed + mark_lost_evidence(connection, run_id)
+
+
+def mark_lost_evidence(connection: Connection, run_id: int) -> int:
+    """Mark the pending proposals whose publishers retracted or took down what they rest on; return how many changed."""
+    pending = proposals.list_proposals(connection, statuses=PENDING)
+    documents = items.get_documents(connection, {evidence.item for one in pending for evidence in one.evidence})
+    lost = {item: state for item, document in documents.items() if (state := _lost(document))}
+    found = [(one, marked(one, lost)) for one in pending]
+    changed = [after for before, after in found if after != before]
+    for one in changed:
+        proposals.update_proposal(connection, replace(one, updated_run=run_id))
+    return len(changed)
+
+
+def _lost(document: Document) -> Lost | None:
+    if document.retracted:
+        return Lost.RETRACTED
+    return Lost.TAKEN_DOWN if document.withdrawn else None
 
 
 def propose_claim(connection: Connection, claim: Claim, case: Case, run: runs.Run) -> bool:

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from monitor.model import Document, Source
+from monitor.model import Document, Entry, ReadFailure, Source
 from monitor.pipeline.monitor import Monitor
-from monitor.read.read import Snapshot, read
+from monitor.read.read import Fetch, Snapshot, read
 from monitor.read.registries import Registries
 from monitor.store import items, runs, snapshots
 
@@ -75,7 +75,8 @@ def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
         now = runs.get_run(connection, run_id).as_of
     fetch = partial(monitor.fetcher.fetch, allow_private=source.allow_private)
     last = stored.attempts + 1 >= ATTEMPTS  # then the feed's own words will do
-    outcome, pages = read(stored.entry, source, fetch, now=now, settle=last, registries=registries_for(monitor, source))
+    registries = registries_for(monitor, source)
+    outcome, pages = read_safely(stored.entry, source, fetch, now=now, settle=last, registries=registries)
     for page in pages:
         monitor.snapshots.put(page.sha256, page.body)
     with monitor.database.write() as connection:
@@ -88,6 +89,18 @@ def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
     told = {"run": run_id, "source": source.id, "item": item_id, "url": stored.url, "reason": outcome.reason}
     LOG.warning("item not read", extra={**told, "again": again})
     return False
+
+
+def read_safely(
+    entry: Entry, source: Source, fetch: Fetch, *, now: datetime, settle: bool, registries: Registries | None
+) -> tuple[Document | ReadFailure, tuple[Snapshot, ...]]:
+    """As :func:`monitor.read.read.read`. A fault of ours that an odd page brings out costs that page, not the run."""
+    try:
+        return read(entry, source, fetch, now=now, settle=settle, registries=registries)
+    except Exception as error:
+        LOG.exception("item not read", extra={"source": source.id, "url": entry.link})
+        what = f"Het programma liep vast op deze publicatie ({type(error).__name__}); het logboek zegt waar"
+        return ReadFailure(entry.link or source.url, what), ()
 
 
 def registries_for(monitor: Monitor, source: Source) -> Registries | None:

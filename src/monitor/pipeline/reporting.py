@@ -146,6 +146,8 @@ def _seen(rows: Sequence[ItemRow], counts: Counter[ItemOutcome | None]) -> str:
 
 def _revised(new: Document, change: Change) -> str:
     parts = ["ingetrokken"] if change.retracted else []
+    parts += ["van de site gehaald"] if change.withdrawn else []
+    parts += ["staat er weer"] if change.back else []
     if change.gone:
         parts.append(f"niet meer genoemd: {', '.join(change.gone)}")
     if change.come:

@@ -22,6 +22,8 @@ class Due:
     item: int
     url: str
     validators: Validators
+    file: Validators  # of the PDF behind the page
+    missing: int  # times in a row that it was not found
 
 
 def due(connection: Connection, *, since: datetime, before: datetime, most: int) -> tuple[Due, ...]:
@@ -31,20 +33,48 @@ def due(connection: Connection, *, since: datetime, before: datetime, most: int)
     asked = func.coalesce(page_check.c.checked, item.c.first_seen)
     query = (
         select(
-            item.c.id, item.c.url, page_check.c.etag, page_check.c.last_modified, told.label("told"), asked.label("a")
+            item.c.id,
+            item.c.url,
+            page_check.c.etag,
+            page_check.c.last_modified,
+            page_check.c.file_etag,
+            page_check.c.file_last_modified,
+            page_check.c.missing,
+            told.label("told"),
+            asked.label("a"),
         )
         .outerjoin(page_check, page_check.c.item == item.c.id)
         .where(item.c.stage == Stage.UNDERSTOOD, or_(told, and_(item.c.first_seen >= since, asked < before)))
     )
     rows = sorted(connection.execute(query), key=lambda row: (not row.told, row.a, row.url))
-    return tuple(Due(row.id, row.url, Validators(row.etag, row.last_modified)) for row in rows[:most])
+    return tuple(
+        Due(
+            row.id,
+            row.url,
+            Validators(row.etag, row.last_modified),
+            Validators(row.file_etag, row.file_last_modified),
+            row.missing or 0,
+        )
+        for row in rows[:most]
+    )
 
 
-def record_check(connection: Connection, item_id: int, validators: Validators | None, *, now: datetime) -> None:
-    """Write down that a page was asked; without ``validators`` (it could not be had) those of before stay."""
-    values: dict[str, object] = {"checked": now, "told": False}
+def record_check(
+    connection: Connection,
+    item_id: int,
+    validators: Validators | None,
+    *,
+    now: datetime,
+    file: Validators | None = None,
+    missing: int = 0,
+) -> None:
+    """Write down that a page was asked; without ``validators`` (it could not be had) those of before stay, and so do
+    those of the ``file`` behind it."""
+    values: dict[str, object] = {"checked": now, "told": False, "missing": missing}
     if validators is not None:
         values |= {"etag": validators.etag, "last_modified": validators.last_modified}
+    if file is not None:
+        values |= {"file_etag": file.etag, "file_last_modified": file.last_modified}
     upsert(connection, page_check, {"item": item_id}, values)
 
 

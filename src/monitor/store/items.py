@@ -114,15 +114,17 @@ def save_document(connection: Connection, item_id: int, value: Document, *, run_
 
 
 def save_version(connection: Connection, item_id: int, value: Document, *, run_id: int) -> None:
-    """Keep a document; one that differs from the last version, or is retracted now, becomes the next one."""
+    """Keep a document; one that differs from the last version, or is retracted or taken down now, becomes the next."""
     last = connection.execute(
         select(document.c.version, document.c.sha256, document.c.value)
         .where(document.c.item == item_id)
         .order_by(document.c.version.desc())
     ).first()
     connection.execute(update(item).where(item.c.id == item_id).values(title=value.title))
-    if last is not None and last.sha256 == value.sha256 and load(Document, last.value).retracted == value.retracted:
-        return
+    if last is not None and last.sha256 == value.sha256:
+        old = load(Document, last.value)
+        if (old.retracted, old.withdrawn) == (value.retracted, value.withdrawn):
+            return
     connection.execute(
         document.insert().values(
             item=item_id,
