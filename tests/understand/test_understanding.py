@@ -9,9 +9,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from monitor.model import Finding, ItemOutcome, Relation, SourceClass
+from monitor.model import Document, Finding, ItemOutcome, Relation, SourceClass
 from monitor.understand import Item, Trace, understand
 from monitor.understand.moves import findings_of_moves
+from monitor.understand.placing import WEIGHT_OF_TEXT
 from monitor.understand.relations import contradicts
 
 from .conftest import axis, development, document, item, telling
@@ -163,10 +164,10 @@ def test_an_item_that_fits_a_development_after_all_moves_there(calibration, vect
 
 @pytest.mark.parametrize("approved", [True, False])
 def test_approved_items_weigh_more_in_a_development_than_others(calibration, vectors, *, approved: bool) -> None:
-    """Four earlier items draw a development to their side; when nobody approved them, half as hard."""
+    """Earlier items that weigh as much as its text draw a development; when nobody approved them, half as hard."""
     entry = (development(1), axis(1))
-    earlier = [(item(n, document(f"eerder{n}")), axis(1, 1.2)) for n in range(1, 5)]
-    new = [(item(20, document("nieuw", day=9)), axis(0.2, 1))]
+    earlier = [(item(n, document(f"eerder{n}")), axis(1, 1.2)) for n in range(1, round(WEIGHT_OF_TEXT) + 1)]
+    new = [(item(99, document("nieuw", day=9)), axis(0.2, 1))]
     given = vectors([*earlier, *new], [entry])
     done = understand([i for i, _ in earlier], [], [], given, calibration)
     known = [
@@ -317,3 +318,77 @@ def test_a_report_in_other_words_is_taken_along_with_the_study_that_it_reports_o
         ItemOutcome.IRRELEVANT,
     ]
     assert done.findings[1].of == 1
+
+
+# --------------------------------------------------------------------------------- copies and what they come from
+FIGURES = " In totaal {}: 4.217 ondervraagden, 61,3 procent en 18,7 procent."
+IN_ENGLISH = " In total {}: 4,217 people asked, 61.3 per cent and 18.7 per cent."
+
+
+def release(key: str, language: str, *, source: str, day: int = 2, figures: str = "") -> Document:
+    made = document(key, telling(key) + figures.format(key), source=source, day=day)
+    return replace(made, language=language)
+
+
+@pytest.mark.parametrize("weeks", [1, 2])
+def test_a_release_in_two_languages_is_counted_once(calibration, vectors, weeks: int) -> None:
+    dutch = item(1, release("bureau-nl", "nl", source="bureau", figures=FIGURES))
+    english = item(2, release("bureau-en", "en", source="bureau", day=4, figures=IN_ENGLISH))
+    both = [(dutch, ELSEWHERE), (english, ELSEWHERE_TOO)]
+    given = vectors(both, [])
+    if weeks == 1:
+        found = understand([dutch, english], [], [], given, calibration).findings[1]
+    else:
+        known = understand([dutch], [], [], given, calibration).traces
+        found = understand([english], known, [], given, calibration).findings[0]
+    assert (found.outcome, found.of, found.relation) == (ItemOutcome.DUPLICATE, 1, Relation.SYNDICATED)
+    assert found.reason == "Hetzelfde bericht in een andere taal: 100% van de cijfers is gelijk."
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"source": "ander"}, "another publisher with the same figures reports on it"),
+        ({"language": "nl"}, "two texts in one language that are no copies are two publications"),
+        ({"day": 30}, "a new release of the same survey comes later"),
+        ({"figures": " In total 44.2 per cent and 4,217 people."}, "other figures, another release"),
+    ],
+)
+def test_what_only_looks_like_a_translation_is_none(calibration, vectors, change: dict, why: str) -> None:
+    dutch = item(1, release("bureau-nl", "nl", source="bureau", figures=FIGURES))
+    other = item(
+        2, release("x-en", **{"language": "en", "source": "bureau", "day": 4, "figures": IN_ENGLISH, **change})
+    )
+    given = vectors([(dutch, ELSEWHERE), (other, ELSEWHERE_TOO)], [])
+    assert understand([dutch, other], [], [], given, calibration).findings[1].outcome is ItemOutcome.PROPOSAL, why
+
+
+def test_another_story_of_one_publisher_with_the_same_figures_is_no_translation(calibration, vectors) -> None:
+    dutch = item(1, release("bureau-nl", "nl", source="bureau", figures=FIGURES))
+    other = item(2, release("x-en", "en", source="bureau", day=4, figures=IN_ENGLISH))
+    given = vectors([(dutch, ELSEWHERE), (other, axis(1))], [])
+    assert understand([dutch, other], [], [], given, calibration).findings[1].outcome is ItemOutcome.PROPOSAL
+
+
+def test_a_copy_of_a_translation_is_a_copy_of_the_original(calibration, vectors) -> None:
+    dutch = item(1, release("bureau-nl", "nl", source="bureau", figures=FIGURES))
+    english = release("bureau-en", "en", source="bureau", day=4, figures=IN_ENGLISH)
+    copied = replace(english, url="https://press.example/x", source="press")
+    week = [(dutch, ELSEWHERE), (item(2, english), ELSEWHERE_TOO), (item(3, copied, SourceClass.BLOG), ELSEWHERE_TOO)]
+    done = understand([i for i, _ in week], [], [], vectors(week, []), calibration)
+    assert [f.of for f in done.findings] == [None, 1, 1]
+    assert [f.outcome for f in done.findings[1:]] == [ItemOutcome.DUPLICATE] * 2
+
+
+def test_a_revision_says_which_figures_changed(calibration, vectors) -> None:
+    before = document("een", telling("een") + " Van 640 mensen zei 41,3 procent ja, 18 procent nee.", source="bureau")
+    after = document("een-v2", telling("een") + " Van 640 mensen zei 44,1 procent ja, 18 procent nee.", source="bureau")
+    week, later = [(item(1, before), NEAR_ONE)], [(item(2, after), NEAR_ONE)]
+    given, register = vectors([*week, *later], REGISTER), [d for d, _ in REGISTER]
+    known = understand([i for i, _ in week], [], register, given, calibration).traces
+    found = understand([i for i, _ in later], known, register, given, calibration).findings[0]
+    assert found.relation is Relation.REVISION
+    assert found.reason == (
+        "Herziene versie van een eerder bericht bij ontwikkeling 1; vervangt het. Gewijzigde cijfers: niet meer "
+        "genoemd: 41,3; nu genoemd: 44,1."
+    )

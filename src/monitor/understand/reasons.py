@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from monitor.model import Finding, Relation
@@ -11,6 +11,7 @@ from monitor.understand.copies import Link
 if TYPE_CHECKING:
     from monitor.understand.placing import Placed
 
+MOST_FIGURES = 6  # named of a revision
 NO_TEXT = "Er is geen tekst om te beoordelen."
 
 _RELATION = {
@@ -54,14 +55,25 @@ def _carried(sentence: str | None) -> str:
 
 
 def copy(link: Link) -> str:
+    if link.translated:
+        return f"Hetzelfde bericht in een andere taal: {_percent(link.resemblance)} van de cijfers is gelijk."
     return f"Overgenomen tekst: {_percent(link.resemblance)} van de woordreeksen is gelijk aan het origineel."
 
 
-def revision(original: Finding) -> str:
-    if original.development is not None:
-        where = f"bij ontwikkeling {original.development}"
-        return f"Herziene versie van een eerder bericht {where}; vervangt de cijfers daarvan."
-    return "Herziene versie van een eerder bericht; vervangt de cijfers daarvan."
+def revision(original: Finding, changed: tuple[Sequence[str], Sequence[str]] | None = None) -> str:
+    """``changed`` are the figures that only the earlier and only the revised version state, where these are known."""
+    where = f" bij ontwikkeling {original.development}" if original.development is not None else ""
+    told = f"Herziene versie van een eerder bericht{where}; vervangt het."
+    if changed is None:
+        return told
+    gone, come = changed
+    changes = [f"niet meer genoemd: {_figures(gone)}"] * bool(gone) + [f"nu genoemd: {_figures(come)}"] * bool(come)
+    return f"{told} " + (f"Gewijzigde cijfers: {'; '.join(changes)}." if changes else "De cijfers zijn gelijk gebleven.")
+
+
+def _figures(figures: Sequence[str]) -> str:
+    shown = [figure.replace(".", ",") for figure in figures[:MOST_FIGURES]]
+    return ", ".join(shown) + (" en andere" if len(figures) > MOST_FIGURES else "")
 
 
 def repeats_irrelevant(link: Link) -> str:

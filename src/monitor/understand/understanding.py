@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from monitor.model import Development, Finding, ItemOutcome, Relation
 from monitor.understand import reasons
 from monitor.understand.calibration import Calibration, unit
-from monitor.understand.copies import Link, find_copies
+from monitor.understand.copies import Link, find_copies, find_translations, joined
 from monitor.understand.found import Read, Vectors, found_of, read_item
 from monitor.understand.moves import Moved, moved_to, moves_of, placed_anew
 from monitor.understand.pieces import texts_of_development
@@ -78,6 +78,8 @@ def understand(
     findings = {one.item.id: _unreadable(one) for one in read if one not in usable}
     relevance = _relevance(usable, vectors, calibration)
     links = find_copies([one.trace for one in usable], known, calibration.thresholds.copy)
+    again = _translations([one for one in usable if one.item.id not in links], known, relevance, vectors, calibration)
+    links = joined(links, again)
     fresh = [one for one in usable if one.item.id not in links]
     relevant = [one for one in fresh if relevance[one.item.id].relevant or one.item.id in include]
     relevant += _reports_on(relevant, fresh, relevance, known, vectors, calibration)
@@ -86,10 +88,10 @@ def understand(
         if one.item.id not in kept:
             findings[one.item.id] = _irrelevant(one, relevance[one.item.id])
     active = [development for development in developments if not development.retired]
-    again = placed_anew(known, active, vectors)
-    left = {trace.item for trace in again}
+    replaced = placed_anew(known, active, vectors)
+    left = {trace.item for trace in replaced}
     placed = place(
-        sorted((*(one.trace for one in relevant), *again), key=lambda trace: (trace.url, trace.item)),
+        sorted((*(one.trace for one in relevant), *replaced), key=lambda trace: (trace.url, trace.item)),
         [trace for trace in known if trace.item not in left],
         active,
         {d.number: texts_of_development(d)[0].sha256 for d in active},
@@ -99,7 +101,7 @@ def understand(
         proposed,
         signals,
     )
-    moves = moves_of(again, known, placed)
+    moves = moves_of(replaced, known, placed)
     moved = {move.item: move.placed for move in moves}
     known = [moved_to(trace, moved[trace.item]) if trace.item in moved else trace for trace in known]
     for one in relevant:
@@ -163,11 +165,31 @@ def _irrelevant(one: Read, relevance: Relevance) -> Finding:
     return Finding(one.item.id, ItemOutcome.IRRELEVANT, round(relevance.probability, 4), relevance.reason)
 
 
+def _translations(
+    fresh: list[Read],
+    known: Sequence[Trace],
+    relevance: dict[int, Relevance],
+    vectors: Vectors,
+    calibration: Calibration,
+) -> dict[int, Link]:
+    """Releases that are here in another language already; both are for us, or neither is."""
+    earlier = [t for t in known if t.outcome is not ItemOutcome.DUPLICATE and t.pieces and t.pieces[0] in vectors]
+    kept = {t.item for t in earlier if t.outcome is not ItemOutcome.IRRELEVANT}
+    kept |= {one.item.id for one in fresh if relevance[one.item.id].relevant}
+
+    def likeness(one: Trace, other: Trace) -> float:
+        a, b = _heads([one, other], vectors, calibration)
+        return float(a @ b) if (one.item in kept) == (other.item in kept) else -1.0
+
+    return find_translations([one.trace for one in fresh], earlier, likeness)
+
+
 def _repeated(
     one: Read, link: Link, relevance: dict[int, Relevance], findings: dict[int, Finding], known: Sequence[Trace]
 ) -> Finding:
     """A copy is a duplicate; a revision goes where its original went. Copies of what is not for us are neither."""
-    original = findings.get(link.of) or next(_as_finding(trace) for trace in known if trace.item == link.of)
+    remembered = next((trace for trace in known if trace.item == link.of), None)
+    original = findings[link.of] if remembered is None else _as_finding(remembered)
     own = relevance[one.item.id].probability
     if original.outcome is ItemOutcome.IRRELEVANT:
         reason = reasons.repeats_irrelevant(link)
@@ -178,9 +200,18 @@ def _repeated(
         original,
         item=one.item.id,
         relevance=round(own, 4),
-        reason=reasons.revision(original),
+        reason=reasons.revision(original, _changed(one.trace, remembered)),
         relation=Relation.REVISION,
         of=link.of,
+    )
+
+
+def _changed(now: Trace, before: Trace | None) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The figures that only the earlier and only the revised version state; None where both came at once."""
+    if before is None:
+        return None
+    return tuple(f for f in before.figures if f not in now.figures), tuple(
+        f for f in now.figures if f not in before.figures
     )
 
 
