@@ -16,6 +16,7 @@ from monitor.cli import (
     aside,
     audit,
     calibration,
+    insights,
     operations,
     proposals,
     publishing,
@@ -46,6 +47,7 @@ adding.add_to(app)
 operations.add_to(app)
 users.add_to(app)
 audit.add_to(app)
+insights.add_to(app)
 
 
 def main() -> None:

@@ -31,9 +31,11 @@ SHORTEST_QUOTE = 12  # characters; a shorter passage stands in every text
 # An order to a model: a source that holds one is not shown to a model, and nothing near one is evidence.
 _ORDER = re.compile(
     r"\b(?:ignore|disregard|forget|negeer|vergeet|ignorier\w*|ignorez)\b.{0,40}\b(?:instruct|anweisung|consigne|prompt|"
-    r"above|previous|eerdere|voorgaande)|\b(?:system|systeem)[ -]?prompt|\b(?:as|als) (?:an? |een )?(?:AI|taal|language)"
-    r"[ -]?(?:model|assistant|assistent)|\byou (?:are|must) (?:now|answer|write|reply)\b|\b(?:in|into) (?:je|uw|your) "
-    r"(?:antwoord|samenvatting|answer|summary|response|output)\b|\bnote to (?:the )?(?:AI|model|assistant)",
+    r"above|previous|eerdere|voorgaande)|\b(?:system|systeem)[ -]?prompt|"
+    r"\b(?:as|als) (?:an? |een )?(?:AI|taal|language)[ -]?(?:model|assistant|assistent)|"
+    r"\byou (?:are|must) (?:now|answer|write|reply)\b|"
+    r"\b(?:in|into) (?:je|uw|your) (?:antwoord|samenvatting|answer|summary|response|output)\b|"
+    r"\bnote to (?:the )?(?:AI|model|assistant)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\bhttps?://|\bwww\.|\b[\w-]+@[\w-]+\.", re.IGNORECASE)

@@ -10,6 +10,7 @@ from monitor.errors import Conflict
 from monitor.model import Action, Citation, Decision, Development, Draft, Proposal, ProposalKind
 from monitor.pipeline import undoing
 from monitor.pipeline.drafting import judge_and_draft
+from monitor.pipeline.insighting import propose_insights
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.proposing import build, grown
 from monitor.pipeline.targets import Target, get_case
@@ -59,7 +60,10 @@ def decide(monitor: Monitor, decision: Decision, *, version: int | None = None) 
         for one in effects.reconsider:
             _reconsider(connection, one, decision)
         undoing.finish(connection, kept, before, development, changed)
-        return proposals.get_proposal(connection, after.id)
+        decided_upon = proposals.get_proposal(connection, after.id)
+    if decision.action is Action.APPROVE:  # without a language model: nobody waits for one who only wanted to approve
+        propose_insights(monitor, with_model=False)
+    return decided_upon
 
 
 def _development(connection: Connection, proposal: Proposal) -> Development | None:

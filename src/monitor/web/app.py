@@ -17,7 +17,7 @@ from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.queueing import Queue
 from monitor.web import api, feed, metrics
 from monitor.web.guard import LOOPBACK, Guard
-from monitor.web.pages import adding, aside, audit, editions, people, proposal, queue, register, runs
+from monitor.web.pages import adding, aside, audit, editions, insights, people, proposal, queue, register, runs
 from monitor.web.render import STATIC, render
 from monitor.web.site import FormRefused, NotAllowed, NotSignedIn, Site, get_site, signed_in
 from monitor.web.status import status_of
@@ -59,6 +59,7 @@ def create_app(monitor: Monitor, *, hosts: Collection[str] = ("testserver", *LOO
         runs.router,
         aside.router,
         audit.router,
+        insights.router,
         editions.router,
         people.own,
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.model import (
     Action,
+    InsightKind,
     ItemOutcome,
     ProposalKind,
     ProposalStatus,
@@ -19,6 +20,12 @@ from monitor.store.runs import RunStatus
 from monitor.web.words import N_
 
 KINDS = {ProposalKind.NEW: N_("nieuw"), ProposalKind.UPDATE: N_("wijziging")}
+INSIGHTS = {
+    InsightKind.KEEP: N_("houdt stand"),
+    InsightKind.CHANGE: N_("aan te passen"),
+    InsightKind.DROP: N_("vervalt"),
+    InsightKind.NEW: N_("nieuwe regel"),
+}
 STATUSES = {
     ProposalStatus.OPEN: N_("open"),
     ProposalStatus.APPROVED: N_("goedgekeurd"),
@@ -153,7 +160,7 @@ MONTHS = (
 )
 
 _TABLES: tuple[dict[object, str], ...] = (
-    KINDS, STATUSES, ACTIONS, FLAGS, ORDERS, RELATIONS, ITEM_OUTCOMES, SOURCE_OUTCOMES, SOURCE_CLASSES, RUN_STATUSES,
+    KINDS, INSIGHTS, STATUSES, ACTIONS, FLAGS, ORDERS, RELATIONS, ITEM_OUTCOMES, SOURCE_OUTCOMES, SOURCE_CLASSES, RUN_STATUSES,
     VALIDITY_STATUSES, QUALITIES, ROLES,
 )  # type: ignore[assignment]  # fmt: skip
 
