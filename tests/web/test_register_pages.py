@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -34,6 +35,19 @@ def test_retiring_and_reinstating_keep_every_revision(browser, monitor: Monitor)
     browser.post("/register/4/reinstate", 422, reason=" ")
     browser.post("/register/4/reinstate", reason="toch weer actueel")
     assert listing.development_views(monitor)[3]["revision"] == 3
+
+
+def test_what_had_no_evidence_for_long_is_said(browser, monitor: Monitor) -> None:
+    page = browser.get("/register")
+    assert page.count("laatst bevestigd 9 maart 2026") == 3  # what speaks against one does not confirm it
+    assert "geen nieuw bewijs." not in page
+    now = monitor.clock()
+    monitor.clock = lambda: now + timedelta(weeks=30)
+    page = browser.get("/register")
+    assert "9 ontwikkelingen hebben al een half jaar of langer geen nieuw bewijs." in page
+    assert page.count("al 30 weken geen bewijs") == 9
+    browser.post("/register/4/retire", reason="achterhaald")
+    assert browser.get("/register?quiet=1").count("data-row") == 8
 
 
 def test_two_revisions_are_compared_word_by_word(browser) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.model import Alternative, Development, Document, Finding, ItemOutcome, Proposal
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.quoting import Quoted, quoted
-from monitor.pipeline.watching import coverage_of
+from monitor.pipeline.watching import coverage_of, healths
 from monitor.store import decisions as log
 from monitor.store import findings, items, proposals, register, runs, views
 from monitor.store.decisions import RegisterDecision
@@ -18,6 +18,7 @@ from monitor.store.proposals import Decided
 from monitor.store.runs import Run, SourceHealth, SourceReport
 from monitor.store.views import ItemLine, Revision
 
+QUIET_WEEKS = 26  # half a year: two editions of a briefing that comes out each quarter
 ITEMS = 200  # publications of one outcome on the page of a run: a week brings fewer, a first run may bring more
 
 
@@ -109,6 +110,7 @@ class DevelopmentLine:
     scores: tuple[tuple[datetime, int], ...]
     last_evidence: datetime | None
     changed: datetime | None = None  # when its newest revision was made
+    quiet_weeks: int | None = None  # how long it had no evidence, where that is long
 
 
 def register_page(monitor: Monitor) -> tuple[tuple[DevelopmentLine, ...], tuple[str, ...]]:
@@ -119,11 +121,25 @@ def register_page(monitor: Monitor) -> tuple[tuple[DevelopmentLine, ...], tuple[
         seen = views.last_evidence(connection)
         changed = views.last_changes(connection)
         insights = register.list_insights(connection)
+    now = monitor.clock()
     lines = [
-        DevelopmentLine(one, tuple(scores.get(one.number, ())), seen.get(one.number), changed.get(one.number))
+        DevelopmentLine(
+            one,
+            tuple(scores.get(one.number, ())),
+            seen.get(one.number),
+            changed.get(one.number),
+            None if one.retired else quiet_weeks(seen.get(one.number), changed.get(one.number), now=now),
+        )
         for one in listed
     ]
     return tuple(sorted(lines, key=lambda line: (line.development.retired, line.development.number))), insights
+
+
+def quiet_weeks(seen: datetime | None, changed: datetime | None, *, now: datetime) -> int | None:
+    """For how many weeks a development had no evidence, where that is long; None where it is not, or not known."""
+    last = max((moment for moment in (seen, changed) if moment is not None), default=None)
+    weeks = (now - last).days // 7 if last is not None else 0
+    return weeks if weeks >= QUIET_WEEKS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +162,28 @@ def development_page(monitor: Monitor, number: int) -> DevelopmentPage:
     return DevelopmentPage(one, revisions, about, seen, decisions)
 
 
-def source_page(monitor: Monitor) -> tuple[SourceHealth, ...]:
-    """Every known source; those that fail longest first."""
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source with how it fares, by its last visit and by its history."""
+
+    health: SourceHealth
+    note: str  # Dutch: what its history says, such as that it is late; empty when all is well
+    full: float | None  # share of its documents that were read in full; None before the first
+
+
+def source_page(monitor: Monitor) -> tuple[SourceLine, ...]:
+    """Every known source; those that fail longest first, then those of which there is something to say."""
     with monitor.database.read() as connection:
         listed = runs.source_health(connection)
-    return tuple(sorted(listed, key=lambda health: (-health.failures, health.source.name.casefold())))
+        known = healths(connection, now=monitor.clock())
+        shares = items.full_shares(connection)
+    lines = [
+        SourceLine(one, known[one.source.id].note if one.source.id in known else "", shares.get(one.source.id))
+        for one in listed
+    ]
+    return tuple(
+        sorted(lines, key=lambda line: (-line.health.failures, not line.note, line.health.source.name.casefold()))
+    )
 
 
 @dataclass(frozen=True, slots=True)

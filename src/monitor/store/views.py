@@ -212,11 +212,15 @@ def last_changes(connection: Connection) -> dict[int, datetime]:
 
 
 def last_evidence(connection: Connection) -> dict[int, datetime]:
-    """When an item about each development was last seen."""
+    """When an item that speaks for each development was last seen."""
     query = (
         select(finding.c.development, func.max(item.c.first_seen))
         .join(item, item.c.id == finding.c.item)
-        .where(finding.c.development.is_not(None), finding.c.outcome != ItemOutcome.IRRELEVANT)
+        .where(
+            finding.c.development.is_not(None),
+            finding.c.outcome != ItemOutcome.IRRELEVANT,
+            finding.c.relation != Relation.CONTRADICTS,
+        )
         .group_by(finding.c.development)
     )
     return {int(number): at for number, at in connection.execute(query)}

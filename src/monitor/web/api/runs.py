@@ -22,6 +22,7 @@ class SourceView(BaseModel):
     detail: str
     failures: int
     items: int
+    note: str  # Dutch: what its history says; empty when all is well
 
 
 class OutcomeView(BaseModel):
@@ -96,8 +97,10 @@ def list_sources(site: SiteDep, page: Number = 1, size: Size = 50) -> Page[Sourc
             detail=one.last.detail if one.last else "",
             failures=one.failures,
             items=one.items,
+            note=line.note,
         )
-        for one in viewing.source_page(site.monitor)
+        for line in viewing.source_page(site.monitor)
+        for one in (line.health,)
     ]
     return paged(views, page, size)
 

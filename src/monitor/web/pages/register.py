@@ -19,7 +19,9 @@ router = APIRouter()
 def register_page(request: Request, site: SiteDep) -> Response:
     """Every development with its score over time."""
     lines, insights = viewing.register_page(site.monitor)
-    return site.page(request, "register.html", lines=lines, insights=insights)
+    quiet = sum(line.quiet_weeks is not None for line in lines)
+    only_quiet = bool(quiet) and request.query_params.get("quiet") == "1"
+    return site.page(request, "register.html", lines=lines, insights=insights, quiet=quiet, only_quiet=only_quiet)
 
 
 @router.get("/register/{number}")
