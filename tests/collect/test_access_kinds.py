@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from monitor.collect.collect import ADAPTERS, collect, stale_after
-from monitor.collect.sources import KINDS
+from monitor.collect.kinds import KINDS
 from monitor.model import Source, SourceClass, SourceOutcome, Validators
 
 NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)

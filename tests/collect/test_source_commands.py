@@ -95,9 +95,32 @@ def test_check_tells_what_each_source_gave(run, site, home, tmp_path):
     assert (good["outcome"], good["items"], good["reserved"]) == ("stale", 1, "tdmrep.json")
     assert good["newest"] == "2026-03-02T09:00:00+00:00"
     assert (page["outcome"], gone["outcome"], gone["status"]) == ("not_a_feed", "http", 404)
+    assert {p["robots"] for p in (good, page, gone)} == {"none"}
+    assert {p["kind"] for p in (good, page, gone)} == {"feed"}
+    table = " ".join(run("check", "good", "--sources", str(path)).split())
+    assert all(head in table for head in ("kind", "outcome", "status", "items", "newest", "robots", "reserved"))
     assert all(p["advice"] for p in (good, page, gone))
     assert "good" not in run("check", "--sources", str(path)), "sources that are off are tried by name only"
     assert "Did you mean 'gone'" in run("check", "gonne", "--sources", str(path), fails=MonitorError)
+
+
+@pytest.mark.parametrize(
+    ("rules", "says"),
+    [
+        ("User-agent: *\nDisallow:\n", "allowed"),
+        ("User-agent: *\nDisallow: /x\nCrawl-delay: 5\n", "allowed, every 5 s"),
+        ("User-agent: *\nDisallow: /feed.xml\n", "disallowed"),
+        (None, "unreadable"),
+    ],
+)
+def test_check_tells_what_robots_say(run, site, home, tmp_path, answer_with, rules, says):
+    site.on("/robots.txt", answer_with((rules or "").encode(), status=200 if rules else 503, kind="text/plain"))
+    path = tmp_path / "s.yaml"
+    row = f"{{id: s, name: X, class: blog, kind: feed, url: '{site.base}/feed.xml', allow_private: true}}"
+    path.write_text(f"sources:\n  - {row}\n")
+    (found,) = json.loads(run("check", "--json", "--sources", str(path)))
+    assert found["robots"] == says
+    assert (found["outcome"] == "robots") is (says in {"disallowed", "unreadable"})
 
 
 def test_list(run):
@@ -139,7 +162,7 @@ def test_ids_from_names():
 
 
 def test_feed_and_read_by_hand(site, tmp_path, capsys):
-    from monitor.cli.sources import feed, read
+    from monitor.cli.reading import feed, read
     from monitor.errors import SourceError
 
     url = site.page("/feed.xml", FEED, kind="application/rss+xml")

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.collect.sources import FIELDS, KINDS, appended, dump, load_sources, parse_sources
+from monitor.collect.kinds import KINDS
+from monitor.collect.sources import FIELDS, load_sources, parse_sources
+from monitor.collect.sources_text import appended, dump
 from monitor.errors import ConfigError
 from monitor.model import Source, SourceClass
 

@@ -219,5 +219,13 @@ def test_the_list_of_sources_shows_health(
     assert (row["failures"], row["items"], row["items_a_week"], row["last_outcome"]) == (2, 5, 2.0, "challenge")
     assert row["last_new"].startswith("2026-03-16")
     assert row["remark"] == "Krant mislukte 2 keer achter elkaar"
+    assert row["last_success"].startswith("2026-03-16")
+    assert (row["silent_days"] > 7, row["cadence_days"], row["full_text"]) == (True, 7, None)
+    monkeypatch.setenv("COLUMNS", "250")
     list_sources(sources=file)
-    assert "2 keer achter elkaar" in " ".join(capsys.readouterr().out.split())
+    head, line = capsys.readouterr().out.splitlines()
+    assert " ".join(head.split()) == (
+        "id name kind last run last success failures silent a week items full text remark"
+    )
+    assert f"challenge 2026-03-30 2026-03-16 2 {row['silent_days']} d of 7 2.0 5 Krant" in " ".join(line.split())
+    assert "2 keer achter elkaar" in line

@@ -1,4 +1,4 @@
-"""Commands on sources: what is in the file, whether it works from here, and what one address holds."""
+"""Commands on sources: what is in the file, how each fares, whether it works from here."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli import reading
 from monitor.cli.opened import opened, print_json, print_table
+from monitor.cli.reading import Private, open_fetcher
 from monitor.errors import ConfigError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from monitor.collect.health import Health
-    from monitor.collect.http import Fetcher
     from monitor.model import Source, SourceClass
     from monitor.pipeline.watching import Watched
 
@@ -22,27 +23,18 @@ app = typer.Typer(no_args_is_help=True, help="List, try, add and exchange source
 
 SourcesFile = Annotated[Path | None, typer.Option("--sources", help="The sources file (default: sources.yaml).")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
-Private = Annotated[bool, typer.Option("--allow-private", help="Allow an address of this machine or network.")]
 
 
 def add_to(main: typer.Typer) -> None:
-    """Put the group ``sources`` and the commands ``feed`` and ``read`` on the command line."""
+    """Put the group ``sources`` on the command line, and the commands that look at one address."""
     main.add_typer(app, name="sources")
-    main.command("feed")(feed)
-    main.command("read")(read)
+    reading.add_to(main)
 
 
 def _path(given: Path | None) -> Path:
     from monitor.settings import load_settings
 
     return given or load_settings().sources
-
-
-def _fetcher() -> Fetcher:
-    from monitor.collect.http import Fetcher
-    from monitor.settings import load_settings
-
-    return Fetcher(contact=load_settings().contact or None)
 
 
 def _write(path: Path, text: str) -> None:
@@ -55,33 +47,52 @@ def _write(path: Path, text: str) -> None:
 # ------------------------------------------------------------------------------------------------ sources
 @app.command("list")
 def list_sources(sources: SourcesFile = None, as_json: AsJson = False) -> None:
-    """List the sources of the file: whether they are on, how the last run found them, and since when they fail."""
-    from monitor.collect.sources import load_sources, source_json
+    """List the sources of the file: whether they are on, how the last run found them, how often they failed since their
+    last success, how long they have been silent, and how much of what they bring is read in full."""
+    from monitor.collect.sources import load_sources
+    from monitor.collect.sources_text import source_json
 
     found = load_sources(_path(sources))
     known = _health()
     if as_json:
         return print_json([source_json(source) | _health_json(known.get(source.id)) for source in found])
-    rows = []
-    for source in found:
-        seen = known.get(source.id)
-        past = seen.past if seen else None
-        last = f"{seen.last.outcome.value} {seen.last.at:%Y-%m-%d}" if seen and seen.last else ""
-        week = past.per_week if past and past.per_week is not None else ""
-        rows.append(
-            (source.id, source.name, source.source_class.value, source.kind, "on" if source.enabled else "off", last,
-             f"{past.last_new:%Y-%m-%d}" if past and past.last_new else "", week, seen.items if seen else "",
-             f"{seen.full:.0%}" if seen and seen.full is not None else "", source.reason or _remark(past))
-        )  # fmt: skip
+    rows = [_row(source, known.get(source.id)) for source in found]
     return print_table(
-        ("id", "name", "class", "kind", "", "last run", "last new", "a week", "items", "full text", "remark"), rows
+        ("id", "name", "kind", "", "last run", "last success", "failures", "silent", "a week", "items", "full text",
+         "remark"),
+        rows,
+    )  # fmt: skip
+
+
+def _row(source: Source, seen: Watched | None) -> tuple[object, ...]:
+    past = seen.past if seen else None
+    return (
+        source.id,
+        source.name,
+        source.kind,
+        "on" if source.enabled else "off",
+        f"{seen.last.outcome.value} {seen.last.at:%Y-%m-%d}" if seen and seen.last else "",
+        f"{past.last_success:%Y-%m-%d}" if past and past.last_success else "",
+        past.failures if past else "",
+        _silence(source, past),
+        past.per_week if past else "",
+        seen.items if seen else "",
+        f"{seen.full:.0%}" if seen and seen.full is not None else "",
+        source.reason or _remark(past),
     )
+
+
+def _silence(source: Source, past: Health | None) -> str:
+    """Days since something new, beside the days that normally lie between: "42 d of 7"."""
+    if past is None or past.silent_days is None:
+        return ""
+    return f"{past.silent_days} d of {source.cadence_days}" if source.cadence_days else f"{past.silent_days} d"
 
 
 def _remark(past: Health | None) -> str:
     if past is None:
         return ""
-    moved = f"verhuisd naar {past.moved_to}: pas het adres aan" if past.moved_to else ""
+    moved = f"verhuisd naar {past.moved_to} en daar gelezen: pas het adres aan" if past.moved_to else ""
     return "; ".join(part for part in (past.note, moved) if part)
 
 
@@ -107,6 +118,7 @@ def _health_json(seen: Watched | None) -> dict[str, object]:
         "last_run": seen.last.at.isoformat() if seen and seen.last else None,
         "last_success": past.last_success.isoformat() if past and past.last_success else None,
         "last_new": past.last_new.isoformat() if past and past.last_new else None,
+        "silent_days": past.silent_days if past else None,
         "failures": past.failures if past else 0,
         "items": seen.items if seen else 0,
         "items_a_week": past.per_week if past else None,
@@ -133,16 +145,17 @@ def check(
 
     wanted = _wanted(load_sources(_path(sources)), ids or [])
     now = datetime.now(UTC)
-    with _fetcher() as fetcher, ThreadPoolExecutor(8) as pool:
+    with open_fetcher() as fetcher, ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda source: probe(source, fetcher, now=now), wanted))
     if as_json:
         return print_json([probe_json(one) for one in found])
     rows = [
-        (p.source, p.outcome.value, p.status or "", p.items, p.newest.date() if p.newest else "", p.reserved or "",
-         p.detail, p.advice)
+        (p.source, p.kind, p.outcome.value, p.status or "", p.items, p.newest.date() if p.newest else "", p.robots,
+         p.reserved or "", p.detail, p.advice)
         for p in found
     ]  # fmt: skip
-    return print_table(("source", "outcome", "status", "items", "newest", "reserved", "what", "advice"), rows)
+    heads = ("source", "kind", "outcome", "status", "items", "newest", "robots", "reserved", "what", "advice")
+    return print_table(heads, rows)
 
 
 def _wanted(sources: Iterable[Source], ids: list[str]) -> list[Source]:
@@ -172,13 +185,14 @@ def add(
 
     from monitor.collect.discover import find_way_in
     from monitor.collect.opml import source_id
-    from monitor.collect.sources import appended, parse_sources
+    from monitor.collect.sources import parse_sources
+    from monitor.collect.sources_text import appended
     from monitor.model import Source
 
     path = _path(sources)
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     known = parse_sources(text, path) if text.strip() else ()
-    with _fetcher() as fetcher:
+    with open_fetcher() as fetcher:
         way = find_way_in(url, fetcher, allow_private=allow_private)
     if way is None:
         raise NotFound(
@@ -215,7 +229,8 @@ def import_opml_file(
 ) -> None:
     """Add the feeds of an OPML file to the sources file; those already in it are left alone."""
     from monitor.collect.opml import import_opml
-    from monitor.collect.sources import appended, parse_sources
+    from monitor.collect.sources import parse_sources
+    from monitor.collect.sources_text import appended
 
     path = _path(sources)
     try:
@@ -244,76 +259,3 @@ def export_opml_file(
         typer.echo(text, nl=False)
     else:
         _write(file, text)
-
-
-# --------------------------------------------------------------------------------------------- feed, read
-def feed(
-    place: Annotated[str, typer.Argument(metavar="URL|FILE", help="A feed on the web or on disk.")],
-    as_json: AsJson = False,
-    allow_private: Private = False,
-) -> None:
-    """Show what a feed holds, as the collector sees it."""
-    from monitor.collect.feed import feed_json, parse_feed
-    from monitor.collect.http import ACCEPT_FEED
-
-    if _is_web(place):
-        with _fetcher() as fetcher:
-            answer = fetcher.fetch(place, allow_private=allow_private, accept=ACCEPT_FEED)
-        found = parse_feed(answer.content, answer.url, answer.content_type)
-    else:
-        found = parse_feed(_bytes(place), Path(place).resolve().as_uri())
-    for problem in found.problems:
-        typer.echo(f"monitor: {problem}", err=True)
-    if as_json:
-        return print_json(feed_json(found))
-    rows = [(e.published.date() if e.published else "", e.title, e.link or "") for e in found.entries]
-    return print_table(("published", found.title or "title", "link"), rows)
-
-
-def read(
-    place: Annotated[str, typer.Argument(metavar="URL|FILE", help="A page or PDF on the web or on disk.")],
-    as_json: AsJson = False,
-    allow_private: Private = False,
-) -> None:
-    """Show what extraction makes of one page or PDF."""
-    from datetime import UTC, datetime
-
-    from monitor.errors import SourceError
-    from monitor.model import Entry, ReadFailure
-    from monitor.read.read import NO_SOURCE, read_bytes, read_json
-    from monitor.read.read import read as read_entry
-
-    if _is_web(place):
-        with _fetcher() as fetcher:
-            limit = fetcher.limits.max_pdf_bytes
-            document, _ = read_entry(
-                Entry(None, "", place),
-                NO_SOURCE,
-                lambda url: fetcher.fetch(url, allow_private=allow_private, max_bytes=limit),
-                now=datetime.now(UTC),
-            )
-    else:
-        document = read_bytes(_bytes(place), Path(place).resolve().as_uri())
-    if isinstance(document, ReadFailure):
-        raise SourceError(document.reason, where=place)
-    if as_json:
-        return print_json(read_json(document))
-    about = (document.title, ", ".join(document.authors), document.published, document.language, document.quality.value)
-    typer.echo(" · ".join(str(part) for part in about if part))
-    typer.echo(f"\n{document.text}")
-    return None
-
-
-def _is_web(place: str) -> bool:
-    return place.startswith(("http://", "https://"))
-
-
-def _bytes(place: str) -> bytes:
-    try:
-        return Path(place).read_bytes()
-    except OSError as error:
-        raise ConfigError(
-            f"the file cannot be read ({error.strerror})",
-            where=place,
-            do="Name a file, or a URL with https:// in front.",
-        ) from error

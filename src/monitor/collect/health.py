@@ -42,6 +42,7 @@ class Health:
 
     last_success: datetime | None
     last_new: datetime | None
+    silent_days: int | None  # since the last new entry; None before the first
     failures: int  # in a row
     per_week: float | None  # new entries, over the visits that are known
     rest_until: datetime | None
@@ -51,8 +52,8 @@ class Health:
 
 
 def health(source: Source, visits: Sequence[Visit], now: datetime) -> Health:
-    """The health of ``source`` from its ``visits``, oldest first. Failures and moves of an address that the sources file
-    no longer gives are over: who changed it wants it tried."""
+    """The health of ``source`` from its ``visits``, oldest first. Failures and moves of an address that the file of
+    sources no longer gives are over: who changed it wants it tried."""
     own = [visit for visit in visits if visit.address in {None, source.url}]
     reached = [visit for visit in visits if visit.outcome.reached]
     fresh = [visit for visit in visits if visit.new]
@@ -63,6 +64,7 @@ def health(source: Source, visits: Sequence[Visit], now: datetime) -> Health:
     return Health(
         last_success=reached[-1].at if reached else None,
         last_new=last_new,
+        silent_days=(now - last_new).days if last_new else None,
         failures=failures,
         per_week=_per_week(reached),
         rest_until=rest,

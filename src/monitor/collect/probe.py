@@ -7,7 +7,7 @@ from datetime import datetime
 
 from monitor.collect.collect import collect
 from monitor.collect.http import Fetcher
-from monitor.collect.sources import KINDS
+from monitor.collect.kinds import KINDS
 from monitor.collect.tdm import reserved_by_site
 from monitor.model import Source, SourceOutcome, Validators
 
@@ -27,6 +27,7 @@ class Probe:
     items: int
     newest: datetime | None
     undated: int
+    robots: str  # what robots.txt says of the address; "interface" for one made for programs, "" for what is no page
     reserved: str | None
     advice: str
 
@@ -52,6 +53,10 @@ def probe(source: Source, fetcher: Fetcher, *, now: datetime) -> Probe:
     dates = [d for e in collected.entries if (d := e.published or e.updated)]
     web = KINDS[source.kind].web and collected.outcome.reached
     reserved = reserved_by_site(source.url, fetcher, allow_private=source.allow_private) if web else None
+    robots = ""
+    if KINDS[source.kind].web:
+        interface = KINDS[source.kind].interface
+        robots = "interface" if interface else fetcher.robots_say(source.url, allow_private=source.allow_private)
     return Probe(
         source.id,
         source.kind,
@@ -61,6 +66,7 @@ def probe(source: Source, fetcher: Fetcher, *, now: datetime) -> Probe:
         len(collected.entries),
         max(dates, default=None),
         sum(1 for e in collected.entries if e.published is None),
+        robots,
         reserved,
         _advice(source, collected.outcome, now),
     )
@@ -87,6 +93,7 @@ def probe_json(found: Probe) -> dict[str, object]:
         "items": found.items,
         "newest": found.newest.isoformat() if found.newest else None,
         "undated": found.undated,
+        "robots": found.robots,
         "reserved": found.reserved,
         "advice": found.advice,
     }

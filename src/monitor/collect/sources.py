@@ -1,4 +1,4 @@
-"""``sources.yaml``: read strictly, with the line of every mistake; written back in the same form."""
+"""``sources.yaml``, read strictly, with the line of every mistake."""
 
 from __future__ import annotations
 
@@ -13,94 +13,9 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from monitor.collect.kinds import KINDS
 from monitor.errors import ConfigError
 from monitor.model import Source, SourceClass
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """An access kind: what it is, whether its URL is a web address, and which options it takes."""
-
-    description: str
-    web: bool = True
-    options: tuple[tuple[str, str], ...] = ()  # name, meaning
-
-
-KINDS: Mapping[str, Kind] = {
-    "feed": Kind(
-        "RSS, Atom, RDF or JSON Feed",
-        options=(("query", "words of which one has to be in the title or summary, comma separated"),),
-    ),
-    "sitemap": Kind(
-        "sitemap.xml or an index of them",
-        options=(
-            ("shard", "only sitemap files whose address holds this text"),
-            ("include", "only pages whose address matches this regular expression"),
-            ("exclude", "no pages whose address matches this regular expression"),
-            ("since_days", "only pages changed in the last so many days (default 14)"),
-        ),
-    ),
-    "listing": Kind(
-        "a page that lists publications",
-        options=(
-            ("selector", "CSS selector of the links; without it article links are found automatically"),
-            ("include", "only links that match this regular expression"),
-            ("exclude", "no links that match this regular expression"),
-        ),
-    ),
-    "crossref": Kind(
-        "Crossref's works, as https://api.crossref.org/works",
-        options=(
-            ("filter", "Crossref filter, such as prefix:10.5089"),
-            ("query", "query.bibliographic"),
-            ("since_days", "created in the last so many days (default 14)"),
-            ("mailto", "address for Crossref's polite pool"),
-            ("rows", "at most so many (default 100)"),
-        ),
-    ),
-    "arxiv": Kind(
-        "arXiv's query interface, as https://export.arxiv.org/api/query",
-        options=(
-            ("categories", "such as econ.GN, cs.CY"),
-            ("query", "search_query in arXiv's own form, instead of or with the categories"),
-            ("rows", "at most so many (default 100)"),
-        ),
-    ),
-    "oai-pmh": Kind(
-        "a repository's OAI-PMH interface",
-        options=(
-            ("set", "OAI set"),
-            ("prefix", "metadata prefix (default oai_dc)"),
-            ("since_days", "changed in the last so many days (default 14)"),
-        ),
-    ),
-    "openalex": Kind(
-        "OpenAlex's works, as https://api.openalex.org/works",
-        options=(
-            ("filter", "OpenAlex filter"),
-            ("search", "words to search for"),
-            ("since_days", "published in the last so many days (default 14)"),
-            ("key_variable", "environment variable with the key (default OPENALEX_API_KEY)"),
-            ("mailto", "address for the polite pool"),
-        ),
-    ),
-    "govuk": Kind(
-        "a GOV.UK finder, as https://www.gov.uk/search/research-and-statistics.atom",
-        options=(("query", "keywords for the finder"), ("organisations", "such as department-for-education")),
-    ),
-    "mailbox": Kind(
-        "newsletters: imaps://server/folder, or a folder with .eml files",
-        web=False,
-        options=(
-            ("user_variable", "environment variable with the user name (default MONITOR_IMAP_USER)"),
-            ("password_variable", "environment variable with the password (default MONITOR_IMAP_PASSWORD)"),
-            ("from", "only messages whose sender holds this text"),
-            ("since_days", "messages of the last so many days (default 14)"),
-            ("include", "only links that match this regular expression"),
-        ),
-    ),
-    "drop": Kind("a folder in which people put pages and PDFs", web=False),
-}
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _HOW_TO_GET_ONE = (
@@ -347,64 +262,3 @@ def _check_option(name: str, value: str, place: Place) -> None:
             re.compile(value)
         except re.error as error:
             raise place.error(f"option '{name}' is not a regular expression: {error}") from error
-
-
-def dump(sources: Iterable[Source]) -> str:
-    """The text of a sources file that :func:`load_sources` reads back into the same sources."""
-    rows = [_row(source) for source in sources]
-    if not rows:
-        return "sources: []\n"
-    body = yaml.safe_dump({"sources": rows}, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False)
-    return str(body)
-
-
-def _row(source: Source) -> dict[str, object]:
-    row: dict[str, object] = {"id": source.id, "name": source.name, "class": source.source_class.value}
-    row |= {"kind": source.kind, "url": source.url}
-    if source.language:
-        row["language"] = source.language
-    if not source.enabled:
-        row["enabled"] = False
-    if source.allow_private:
-        row["allow_private"] = True
-    for name in ("reason", "cadence_days", "verified_on", "evidence", "licence"):
-        if (value := getattr(source, name)) is not None:
-            row[name] = value
-    if source.options:
-        row["options"] = dict(source.options)
-    return row
-
-
-def appended(text: str, path: Path, sources: Iterable[Source]) -> str:
-    """``text`` of a sources file with ``sources`` behind it; what stood there, comments too, stays as it was.
-
-    Raises ConfigError when the text was wrong already or an id is taken.
-    """
-    sources = tuple(sources)
-    if not sources:
-        return text
-    if not text.strip() or not parse_sources(text, path):
-        return dump(sources)
-    first = re.search(r"^( *)- ", text, re.MULTILINE)
-    indent = first[1] if first else ""
-    rows = dump(sources).partition("\n")[2].splitlines()
-    grown = text.rstrip("\n") + "\n" + "".join(f"{indent}{row}\n" if row else "\n" for row in rows)
-    parse_sources(grown, path)
-    return grown
-
-
-def source_json(source: Source) -> dict[str, object]:
-    """The source as ``monitor sources list --json`` prints it."""
-    return {
-        "id": source.id,
-        "name": source.name,
-        "class": source.source_class.value,
-        "kind": source.kind,
-        "url": source.url,
-        "language": source.language,
-        "enabled": source.enabled,
-        "reason": source.reason,
-        "cadence_days": source.cadence_days,
-        "verified_on": source.verified_on.isoformat() if source.verified_on else None,
-        "licence": source.licence,
-    }
