@@ -32,8 +32,8 @@ def render(content: Content, style: Style = DEFAULT) -> bytes:
     writer.contents()
     writer.changes()
     writer.overview()
-    for entry in content.entries:
-        writer.entry(entry)
+    for i, entry in enumerate(content.entries):
+        writer.entry(entry, new_page=i == 0)  # below the overview LibreOffice leaves the heading alone on its page
     writer.insights()
     writer.footer()
     writer.close()
@@ -169,8 +169,8 @@ class _Writer:
         inline.docPr.set("descr", alt)
         cell.paragraphs[0].add_run()._r.add_drawing(inline)  # noqa: SLF001
 
-    def entry(self, entry: Entry) -> None:
-        self.heading(entry.heading, entry.anchor)
+    def entry(self, entry: Entry, *, new_page: bool) -> None:
+        self.heading(entry.heading, entry.anchor, new_page=new_page)
         whole = sum(map(len, entry.paragraphs)) <= _KEEP_WHOLE
         last = None
         for text in entry.paragraphs:

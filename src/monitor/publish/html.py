@@ -169,7 +169,8 @@ def _sources(entry: Entry, content: Content) -> str:
     items = "\n".join(f'<li id="bron-{note.number}">{_note(note)}</li>' for note in entry.notes)
     start = entry.notes[0].number
     return (
-        f'<p class="sources-label">{content.labels.sources}:</p>\n<ol class="sources" start="{start}">\n{items}\n</ol>'
+        f'<p class="sources-label">{content.labels.sources}:</p>\n'
+        f'<ol class="sources" start="{start}" style="counter-reset: list-item {start - 1}">\n{items}\n</ol>'
     )
 
 

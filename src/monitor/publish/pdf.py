@@ -11,6 +11,7 @@ from types import ModuleType
 from monitor.errors import ExportError
 from monitor.publish import html, json
 from monitor.publish.content import Content
+from monitor.publish.hyphens import soften
 from monitor.publish.style import DEFAULT, Style
 
 ATTACHMENT = "briefing.json"  # what an import reads back, so that no line break or hyphen is guessed
@@ -26,6 +27,7 @@ def render(content: Content, style: Style = DEFAULT) -> bytes:
     weasyprint, attachment = _library()
     css = _faces() + files("monitor.publish").joinpath("print.css").read_text(encoding="utf-8")
     page = html.render(content, style, css=css)
+    page = soften(page) if content.labels.language == "nl" else page
     data = json.render(content).encode()
     at = datetime.fromisoformat(f"{content.iso_date}T00:00:00").replace(tzinfo=UTC)
     document = weasyprint.HTML(string=page, url_fetcher=_fetcher(weasyprint)).render(pdf_variant="pdf/ua-1")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from monitor.publish import slide_master as master
 from monitor.publish.cleaning import right_to_left
 from monitor.publish.content import Content, Entry, Note
-from monitor.publish.fitting import even_pages, pages, size_for
-from monitor.publish.graphics import TRACK, strip, tint, trend_points
+from monitor.publish.fitting import even_pages, shorten, size_for
 from monitor.publish.packing import CUSTOM_XML, CUSTOM_XML_NAME, normalise
 from monitor.publish.quoting import as_xml
+from monitor.publish.slide_graphics import draw_bar, draw_strip, draw_trend
 from monitor.publish.style import DEFAULT, Style
 
 if TYPE_CHECKING:
@@ -30,9 +30,10 @@ _BODY_SIZES = (30, 28, 26, 24, 22)
 _BODY_ROOM = 3.2 * _INCH
 _LIST_SIZES = (26, 24, 22, 20, 18)
 _LIST_ROOM = 4.8 * _INCH
-_ROW_HEIGHT, _TABLE_HEIGHT = 0.62, 4.9  # inches
-_ROW_SIZES = (18, 16, 15, 14, 13)  # points: the largest of which two lines fit into a row
-_ROWS = 10  # of the overview on one slide
+_ROW_HEIGHT, _TABLE_HEIGHT = 0.75, 4.65  # inches
+_ROW_SIZES = (20, 18, 16)  # points: the largest of which two lines fit into a row
+_ROWS = 8  # of the overview on one slide at most: two lines of 16 points each
+_SMALL = 16  # points: sources, marks and other words beside the text
 SAMPLE = "9A3412"
 VALIDITY_NAME = "Briefing Validity"
 
@@ -67,6 +68,8 @@ class _Writer:
                 slide, self.labels.sample, (11.0, 0.15, 1.58, 0.35), size=14, colour=SAMPLE, bold=True, right=True
             )
             mark.name = "Briefing Sample"
+        if layout != master.TITLE:
+            master.furnish(slide, f"{self.content.title} · {self.content.edition_line}", self.style.muted)
         return slide
 
     def write(
@@ -111,21 +114,18 @@ class _Writer:
         return shape
 
     def title_slide(self) -> None:
-        from pptx.util import Inches
+        from pptx.util import Inches, Pt
 
         slide = self.slide(master.TITLE, self.content.title)
         lines = [self.content.edition_line, self.content.date]
         if self.content.sample:
             lines.append(f"{self.labels.sample}. {self.labels.sample_note}")
         size = size_for([self.content.title], (44, 36, 28, 22, 18, 14), _TEXT_WIDTH, 1.7 * _INCH) or 12
-        for paragraph in slide.shapes.title.text_frame.paragraphs:
-            for run in paragraph.runs:
-                from pptx.util import Pt
-
-                run.font.size = Pt(size)
+        for run in (run for paragraph in slide.shapes.title.text_frame.paragraphs for run in paragraph.runs):
+            run.font.size = Pt(size)
         self.write(slide.placeholders[1], lines, size=22, colour=self.style.muted)
         if self.style.pptx_template is None:
-            self.bar(slide, (master.MARGIN, 2.1, master.WIDTH - 2 * master.MARGIN, 0.08), self.style.accent)
+            draw_bar(slide, (master.MARGIN, 2.1, master.WIDTH - 2 * master.MARGIN, 0.08), self.style.accent)
         if self.style.logo:
             slide.shapes.add_picture(str(self.style.logo), Inches(master.MARGIN), Inches(0.6), height=Inches(0.8))
 
@@ -143,18 +143,19 @@ class _Writer:
         """The scores with their bands, drawn with the slide's own shapes beside a real table."""
         entries = self.content.entries
         heading = self.labels.overview
-        for first in range(0, len(entries), _ROWS):
+        share = -(-len(entries) // -(-len(entries) // _ROWS))  # about as many on each slide
+        for first in range(0, len(entries), share):
             slide = self.slide(master.GRAPHIC, heading if first == 0 else f"{heading} ({self.labels.continued})")
-            self.rows(slide, entries[first : first + _ROWS])
-            note = (master.MARGIN, 6.95, master.WIDTH - 2 * master.MARGIN, 0.35)
-            self.box(slide, self.labels.overview_note, note, size=12, colour=self.style.muted)
+            self.rows(slide, entries[first : first + share])
+            note = (master.MARGIN, 6.6, master.WIDTH - 2 * master.MARGIN, 0.4)
+            self.box(slide, self.labels.overview_note, note, size=14, colour=self.style.muted)
 
     def rows(self, slide: Slide, entries: Sequence[Entry]) -> None:
         from pptx.util import Inches
 
         trends = any(e.trend for e in self.content.entries)
         widths = (0.6, 6.9 if trends else 7.5, 2.9, 1.0, *((0.43,) if trends else ()))
-        top, high = 1.95, min(_ROW_HEIGHT, _TABLE_HEIGHT / len(entries))
+        top, high = 1.9, min(_ROW_HEIGHT, _TABLE_HEIGHT / len(entries))
         size = next(s for s in _ROW_SIZES if 2 * s * 1.2 + 3 <= high * _INCH)
         frame = slide.shapes.add_table(
             len(entries), 4, Inches(master.MARGIN), Inches(top), Inches(sum(widths[:4])), Inches(high * len(entries))
@@ -167,7 +168,7 @@ class _Writer:
             column.width = Inches(width)
         for i, entry in enumerate(entries):
             table.rows[i].height = Inches(high)
-            title = entry.title if len(entry.title) <= 130 else entry.title[:127].rsplit(" ", 1)[0] + " …"
+            title = shorten(entry.title, size, widths[1] * _INCH, 2)
             short = entry.score.short if entry.score.value is not None else "–"
             for cell, text in zip(table.rows[i].cells, (str(entry.number), title, "", short), strict=True):
                 cell.margin_top = cell.margin_bottom = Inches(0.01)
@@ -176,65 +177,13 @@ class _Writer:
                 if text:
                     self.write(cell, [text], size=size, bold=text == short)
             middle = top + high * (i + 0.5)
-            self.strip(slide, entry, master.MARGIN + sum(widths[:2]), middle, widths[2] - 0.3)
+            draw_strip(slide, entry, (master.MARGIN + sum(widths[:2]), middle, widths[2] - 0.3), self.style)
             if entry.trend:
-                self.trend(slide, entry, master.MARGIN + sum(widths[:4]) - 0.1, middle)
-
-    def strip(self, slide: Slide, entry: Entry, left: float, middle: float, width: float) -> None:
-        """The score with its band; the group carries the words for a screen reader."""
-        at, scale = strip(entry.score), width / (TRACK[1] - TRACK[0])
-        left -= TRACK[0] * scale
-        shapes = [self.bar(slide, (left + TRACK[0] * scale, middle - 0.015, width, 0.03), tint(self.style.muted))]
-        if at.low is not None and at.high is not None:
-            band = (left + at.low * scale, middle - 0.07, max((at.high - at.low) * scale, 0.02), 0.14)
-            shapes.append(self.bar(slide, band, tint(self.style.accent)))
-        if at.dot is not None:
-            dot = (left + at.dot * scale - 0.1, middle - 0.1, 0.2, 0.2)
-            fill = self.style.accent if at.filled else "FFFFFF"
-            shapes.append(self.bar(slide, dot, fill, line=self.style.accent, round_=True))
-        group = slide.shapes.add_group_shape(shapes)
-        group._element.nvGrpSpPr.cNvPr.set("descr", entry.score.alt)  # noqa: SLF001
-
-    def trend(self, slide: Slide, entry: Entry, left: float, middle: float) -> None:
-        from pptx.dml.color import RGBColor
-        from pptx.util import Inches, Pt
-
-        corners = [(left + x / 80 * 0.75, middle + (y - 10) / 20 * 0.36) for x, y in trend_points(entry.trend)]
-        builder = slide.shapes.build_freeform(Inches(corners[0][0]), Inches(corners[0][1]))
-        builder.add_line_segments([(Inches(x), Inches(y)) for x, y in corners[1:]], close=False)
-        shape = builder.convert_to_shape()
-        _without_theme_effects(shape)
-        shape.fill.background()
-        shape.line.color.rgb, shape.line.width = RGBColor.from_string(self.style.accent), Pt(2)
-        shape._element.nvSpPr.cNvPr.set("descr", entry.trend_alt)  # noqa: SLF001
-
-    def bar(
-        self,
-        slide: Slide,
-        at: tuple[float, float, float, float],
-        colour: str,
-        *,
-        line: str = "",
-        round_: bool = False,
-    ) -> BaseShape:
-        from pptx.dml.color import RGBColor
-        from pptx.enum.shapes import MSO_SHAPE
-        from pptx.util import Inches, Pt
-
-        form = MSO_SHAPE.OVAL if round_ else MSO_SHAPE.RECTANGLE
-        shape = slide.shapes.add_shape(form, *(Inches(x) for x in at))
-        _without_theme_effects(shape)
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = RGBColor.from_string(colour)
-        if line:
-            shape.line.color.rgb, shape.line.width = RGBColor.from_string(line), Pt(2.25)
-        else:
-            shape.line.fill.background()
-        return shape
+                draw_trend(slide, entry, (master.MARGIN + sum(widths[:4]) - 0.1, middle), self.style)
 
     def entry(self, entry: Entry) -> None:
         size = size_for(entry.paragraphs, _BODY_SIZES, _TEXT_WIDTH, _BODY_ROOM) or _BODY_SIZES[-1]
-        split = pages(entry.paragraphs, size, _TEXT_WIDTH, _BODY_ROOM)
+        split = even_pages(entry.paragraphs, size, _TEXT_WIDTH, _BODY_ROOM)
         for i, page in enumerate(split):
             heading = entry.heading if i == 0 else f"{entry.heading} ({self.labels.continued})"
             slide = self.slide(master.DEVELOPMENT, heading)
@@ -252,13 +201,13 @@ class _Writer:
         )
         shape.name = VALIDITY_NAME
         if entry.score.value is not None:
-            self.strip(slide, entry, master.MARGIN, 6.25, 5.0)
+            draw_strip(slide, entry, (master.MARGIN, 6.22, 4.6), self.style)
         if entry.mark_line:
-            self.box(slide, entry.mark_line, (6.0, 6.05, 6.58, 0.4), size=14, colour=self.style.muted, right=True)
+            self.box(slide, entry.mark_line, (5.5, 6.02, 7.08, 0.4), size=_SMALL, colour=self.style.muted, right=True)
         if entry.notes:
             text = f"{self.labels.sources}: " + "; ".join(n.text for n in entry.notes)
-            text = text if len(text) <= 210 else text[:205].rsplit(" ", 1)[0] + " …"
-            shape = self.box(slide, text, (master.MARGIN, 6.6, 11.83, 0.6), size=14, colour=self.style.muted)
+            text = shorten(text, _SMALL, _TEXT_WIDTH, 2)
+            shape = self.box(slide, text, (master.MARGIN, 6.42, 11.83, 0.62), size=_SMALL, colour=self.style.muted)
             shape.name = "Briefing Sources"
 
     def notes(self, slide: Slide, entry: Entry) -> None:
@@ -316,13 +265,6 @@ def _paragraph_form(paragraph, *, bullets: bool, backwards: bool) -> None:  # ty
 
 def _remove(shape: BaseShape) -> None:
     shape._element.getparent().remove(shape._element)  # noqa: SLF001
-
-
-def _without_theme_effects(shape: BaseShape) -> None:
-    """Plain fill and line: the theme would add a shadow."""
-    for child in list(shape._element):  # noqa: SLF001
-        if child.tag.endswith("}style"):
-            shape._element.remove(child)  # noqa: SLF001
 
 
 def _middle() -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from monitor.publish.style import Style
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
-    from pptx.slide import SlideLayout
+    from pptx.slide import Slide, SlideLayout
 
 TITLE, DEVELOPMENT, LIST, GRAPHIC = "Briefing Title", "Briefing Development", "Briefing List", "Briefing Graphic"
 # What a template must have as layout names. Title and List need a title and a text placeholder, Development too;
@@ -19,6 +20,8 @@ TITLE, DEVELOPMENT, LIST, GRAPHIC = "Briefing Title", "Briefing Development", "B
 REQUIRED = (TITLE, DEVELOPMENT, LIST, GRAPHIC)
 _FROM_DEFAULT = {"Title Slide": TITLE, "Title and Content": DEVELOPMENT, "Two Content": LIST, "Title Only": GRAPHIC}
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+FOOTER_NAME = "Briefing Footer"
+_FIELD = "{6F0E9D52-6A39-4E1F-9A5B-5C1F0D6F7C11}"  # of slide numbers: any id, the same in every file
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.75  # inches
 
 
@@ -89,23 +92,53 @@ def _dress(presentation: Presentation, style: Style) -> None:
 _MASTER = {
     1: (MARGIN, 0.5, WIDTH - 2 * MARGIN, 1.3),
     2: (MARGIN, 1.95, WIDTH - 2 * MARGIN, 4.9),
-    16: (MARGIN, 7.0, 2.0, 0.3),
-    15: (3.5, 7.0, 6.3, 0.3),
-    13: (WIDTH - MARGIN - 1.0, 7.0, 1.0, 0.3),
+    16: (9.0, 7.08, 2.0, 0.3),
+    15: (MARGIN, 7.1, 8.0, 0.3),
+    13: (WIDTH - MARGIN - 1.0, 7.1, 1.0, 0.3),
 }
+_DATE, _FOOTER, _NUMBER = 16, 15, 13
 
 
 def _layout(one: SlideLayout) -> None:
     """Let the layout's title and text lie where the master has them; drop what a briefing does not use."""
     for shape in list(one.placeholders):
         kind, idx = int(shape.placeholder_format.type), shape.placeholder_format.idx
-        if kind in {13, 15, 16} or idx == 2:
+        if kind == _DATE or idx == 2 or (kind in {_FOOTER, _NUMBER} and one.name == TITLE):
             shape._element.getparent().remove(shape._element)  # noqa: SLF001
+        elif kind in {_FOOTER, _NUMBER}:
+            _place(shape, *_MASTER[kind])
         elif one.name == TITLE:
             _place(shape, MARGIN, *((2.3, WIDTH - 2 * MARGIN, 1.7) if idx == 0 else (4.1, WIDTH - 2 * MARGIN, 2.2)))
             _left(shape)
         elif idx == 1:
             _place(shape, MARGIN, 1.95, WIDTH - 2 * MARGIN, 3.35 if one.name == DEVELOPMENT else 4.9)
+
+
+def furnish(slide: Slide, text: str, colour: str) -> None:
+    """Put the footer and the number of the slide where its layout has a place for them; a new slide has neither."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    for shape in slide.slide_layout.placeholders:
+        kind, idx = int(shape.placeholder_format.type), shape.placeholder_format.idx
+        if kind not in {_FOOTER, _NUMBER}:
+            continue
+        name, field = (FOOTER_NAME, "ftr") if kind == _FOOTER else ("Briefing Number", "sldNum")
+        # Said outright: LibreOffice lets a footer inherit neither its font nor its side from the layout.
+        form = '<a:rPr sz="1200"><a:solidFill><a:srgbClr val="{}"/></a:solidFill><a:latin typeface="+mn-lt"/></a:rPr>'
+        form = form.format(colour)
+        run = (
+            f'<a:pPr algn="l"/><a:r>{form}<a:t>{escape(text)}</a:t></a:r>'
+            if kind == _FOOTER
+            else f'<a:pPr algn="r"/><a:fld id="{_FIELD}" type="slidenum">{form}<a:t>‹#›</a:t></a:fld>'
+        )
+        slide.shapes._spTree.append(  # noqa: SLF001 - python-pptx does not copy these placeholders
+            parse_xml(
+                f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{900 + kind}" name="{name}"/>'
+                f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{field}" sz="quarter" idx="{idx}"/>'
+                f"</p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></p:txBody></p:sp>"
+            )
+        )
 
 
 def _left(shape) -> None:  # type: ignore[no-untyped-def]
@@ -160,5 +193,7 @@ def _text_styles(master, style: Style) -> None:  # type: ignore[no-untyped-def]
         for side in ("lIns", "rIns"):
             frame.set(side, "0")
         frame.set("anchor", "b" if int(shape.placeholder_format.type) == 1 else "t")
+        if int(shape.placeholder_format.type) == _FOOTER:
+            _left(shape)
         for child in list(frame):
             frame.remove(child)

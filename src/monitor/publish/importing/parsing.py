@@ -54,13 +54,15 @@ class _Draft:
         return not self.body and self.score is None
 
 
+_LONGEST_TITLE = 400  # characters
 UNTITLED = "Ontwikkelingen"  # the name of a briefing that prints none
 
 
 def parse(blocks: Sequence[Block]) -> Imported:
     """The register in ``blocks``, and what had no place in it."""
     reading = _Reading(blocks)
-    for block in blocks:
+    for i, block in enumerate(blocks):
+        reading.scores_ahead = reading.scores_after(i)
         reading.take(block)
     return reading.finish()
 
@@ -69,10 +71,14 @@ class _Reading:
     """The state of reading one briefing from top to bottom."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        # A document with real headings and marked scores means its structure: there, a sentence of a body that looks
-        # like one is a sentence.
-        self.headed = any(b.kind is Kind.HEADING and phrases.heading(b.text) for b in blocks)
+        self.blocks = blocks
         self.scored = any(b.kind is Kind.SCORE and phrases.score(b.text) for b in blocks)
+        # A document with real headings and marked scores means its structure, as ours do: there, a sentence of a body
+        # that looks like a heading is a sentence. In one of another hand a line in bold is as good a heading as any.
+        self.headed = self.scored and any(b.kind is Kind.HEADING and phrases.heading(b.text) for b in blocks)
+        self.scores_ahead = False
+        self.bulleted = False  # whether the insights are
+        self.label = ""  # “Validiteit”, where the number has a box of its own
         self.titled = any(b.kind is Kind.TITLE for b in blocks)
         self.part = _Part.BEFORE
         self.title = ""
@@ -99,6 +105,15 @@ class _Reading:
         else:
             self._place(block)
 
+    def scores_after(self, at: int) -> bool:
+        """Whether the development that is being read still has its score to come."""
+        for block in self.blocks[at + 1 :]:
+            if phrases.heading(block.text) or phrases.is_insights(block.text):
+                return False
+            if phrases.score(block.text) or phrases.is_validity_word(block.text):
+                return True
+        return False
+
     def _title(self, text: str) -> None:
         if self.title and self.title != text:
             self.unplaced.append(text)
@@ -119,16 +134,26 @@ class _Reading:
         elif phrases.is_derived_heading(text):
             self.derived.append(text)
             self.part = _Part.DERIVED
-        elif block.kind is Kind.HEADING and self.part is not _Part.BEFORE:
+        elif block.kind is Kind.HEADING and self.part is not _Part.BEFORE and not self._heads_text():
             self.unplaced.append(text)
             self.part = _Part.OTHER
         else:
             return False
         return True
 
+    def _heads_text(self) -> bool:
+        """Whether a heading that is none of ours stands inside a development: its title, or one between paragraphs."""
+        return self.part is _Part.BODY and not self.headed and (not self.drafts[-1].title or self.scores_ahead)
+
     def _place(self, block: Block) -> None:
         text = block.text
-        if self.part is _Part.BODY:
+        if self.label and phrases.is_percentage(text):
+            block, self.label = Block(f"{self.label.rstrip(' :=')} {text}"), ""
+        if self.part is _Part.BODY and not self.headed and phrases.is_validity_word(text):
+            self._label(text)
+        elif self.part is _Part.BODY and not self.headed and not self.drafts[-1].title and len(text) <= _LONGEST_TITLE:
+            self._late_title(block)
+        elif self.part is _Part.BODY:
             self._body(block)
         elif self.part is _Part.AFTER:
             self._after(block)
@@ -140,6 +165,18 @@ class _Reading:
             self.title = text
         else:
             self.unplaced.append(text)
+
+    def _label(self, text: str) -> None:
+        if self.label:
+            self.unplaced.append(self.label)
+        self.label = text
+
+    def _late_title(self, block: Block) -> None:
+        """A title that stands below its “Ontwikkeling 3”, in a line or a box of its own."""
+        if phrases.score(block.text) or block.kind is Kind.NOTE:
+            self._body(block)
+        else:
+            self.drafts[-1].title = block.text
 
     def _follows(self, block: Block) -> bool:
         return block.kind is Kind.BULLET or phrases.is_change(block.text)
@@ -173,12 +210,16 @@ class _Reading:
         bulleted = block.kind is Kind.BULLET
         if text in self.insights:
             return  # many briefings print them at the front and again at the end
-        if bulleted or not any(self.insights):
+        self.bulleted = self.bulleted or bulleted
+        # Where none has a bullet, each sentence is one; a line that is no sentence is not.
+        sentence = not self.bulleted and text.endswith((".", "!", "?"))
+        if bulleted or not any(self.insights) or sentence:
             self.insights.append(text)
         else:
             self.unplaced.append(text)
 
     def finish(self) -> Imported:
+        self._label("")
         chosen: dict[int, _Draft] = {}
         for draft in self.drafts:
             if draft.score is None and draft.body:

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from monitor.errors import ExportError
@@ -23,6 +24,8 @@ _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[\W_]+")
 
 
+_RAISED = 0.75  # of the type of a line: a number set smaller than this refers to a footnote
+_APART = 1.25  # times the step between lines of a paragraph: a larger one begins another
 _BULLETS = frozenset("❖•▪◦‣●○■□➢►✓·*–-")
 
 
@@ -87,12 +90,42 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
     start = 0
     for text in text_page.get_text_range(errors="ignore").split("\r\n"):
         if text.strip():
-            left, bottom, _, top = text_page.get_charbox(start + len(text) - len(text.lstrip()))
+            left, bottom, _, top = text_page.get_charbox(start + len(text) - len(text.lstrip()), loose=True)
             size = raw.FPDFText_GetFontSize(text_page.raw, start)
-            drawn.append(_Drawn(Line(text, round(size, 1)), left, (bottom + top) / 2))
+            shown = _without_references(
+                text, [raw.FPDFText_GetFontSize(text_page.raw, start + at) for at in range(len(text))]
+            )
+            drawn.append(_Drawn(Line(shown, round(size, 1)), left, (bottom + top) / 2))
         start += len(text) + 2
     text_page.close()
-    return _with_bullets(drawn)
+    return _with_bullets(_apart(drawn))
+
+
+def _without_references(text: str, sizes: Sequence[float]) -> str:
+    """A line without the small numbers that refer to footnotes: they would stay behind the word as digits. The
+    footnotes themselves are lines of their own and are kept."""
+    usual = max(Counter(sizes).items(), key=lambda one: one[1])[0]
+    end = len(text.rstrip())
+    small = end
+    while small and sizes[small - 1] < _RAISED * usual and (text[small - 1].isdigit() or text[small - 1] in ", "):
+        small -= 1
+    return text[:small] + text[end:] if 0 < small < end and text[small:end].strip(", ") else text
+
+
+def _apart(drawn: Sequence[_Drawn]) -> list[_Drawn]:
+    """The lines, each told whether it lies further below the one before than lines of a paragraph do."""
+    steps: dict[float, Counter[float]] = {}
+    pairs = list(pairwise(drawn))
+    for one, other in pairs:
+        if one.line.size == other.line.size and 0 < one.y - other.y < 3 * one.line.size:
+            steps.setdefault(one.line.size, Counter())[round(one.y - other.y, 1)] += 1
+    closest = {size: min(step for step in found) for size, found in steps.items()}
+    out = list(drawn[:1])
+    for one, other in pairs:
+        step = closest.get(other.line.size, 0.0) if one.line.size == other.line.size else 0.0
+        apart = bool(step) and step >= other.line.size and one.y - other.y > _APART * step
+        out.append(replace(other, line=replace(other.line, apart=apart)))
+    return out
 
 
 def _with_bullets(drawn: Sequence[_Drawn]) -> list[Line]:
@@ -104,7 +137,7 @@ def _with_bullets(drawn: Sequence[_Drawn]) -> list[Line]:
         right = [i for i, one in enumerate(rest) if one.left > bullet.left and abs(one.y - bullet.y) < bullet.line.size]
         if right:
             nearest = min(right, key=lambda i: (abs(rest[i].y - bullet.y), rest[i].left))
-            lines[nearest] = Line(f"• {rest[nearest].line.text}", rest[nearest].line.size)
+            lines[nearest] = replace(rest[nearest].line, text=f"• {rest[nearest].line.text}")
         else:
             lines.append(bullet.line)
     return lines

@@ -24,7 +24,14 @@ _HEADING = re.compile(
     r"(?:[:.–—-]\s*(?P<title>.*))?$",
     _ANY_CASE | re.DOTALL,
 )
-_SCORE = re.compile(rf"(?:{_VALIDITY})\s*:?\s*(?P<value>\d{{1,3}})\s*%\s*(?:\((?P<words>[^()]*)\))?\.?$", _ANY_CASE)
+# Also as other hands write it: Validiteitsscore, “= 80%”, “– 80%”, “(%): 80%”.
+_SCORE = re.compile(
+    rf"(?:{_VALIDITY})(?:s?score|spercentage| score)?\s*(?:\(%\))?\s*[:=–-]?\s*(?P<value>\d{{1,3}})\s*%\s*"
+    r"(?:\((?P<words>[^()]*)\))?\.?$",
+    _ANY_CASE,
+)
+_VALIDITY_WORD = re.compile(rf"(?:{_VALIDITY})(?:s?score|spercentage| score)?\s*(?:\(%\))?\s*[:=]?$", _ANY_CASE)
+_PERCENTAGE = re.compile(r"\d{1,3}\s*%$")
 _NO_SCORE = re.compile(
     rf"(?:{_VALIDITY})\s*:?\s*(?:{_any(*(x.no_score for x in _ALL))})\s*(?:\((?P<words>[^()]*)\))?\.?$", _ANY_CASE
 )
@@ -96,6 +103,15 @@ def score(text: str) -> ReadScore | None:
     band = _BAND.search(words)
     low, high = (int(band[1]), int(band[2])) if band else (None, None)
     return ReadScore(value, low, high, _status(words, value))
+
+
+def is_validity_word(text: str) -> bool:
+    """Whether the text is the label of a score alone, whose number stands elsewhere."""
+    return bool(_VALIDITY_WORD.match(text.strip()))
+
+
+def is_percentage(text: str) -> bool:
+    return bool(_PERCENTAGE.match(text))
 
 
 def _status(words: str, value: int | None) -> ValidityStatus:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from monitor.errors import ExportError
 from monitor.publish.cleaning import clean
 from monitor.publish.importing import phrases
 from monitor.publish.importing.blocks import Block, Kind
 
-_BULLET = re.compile(r"^(?:[❖•▪◦‣⁃●○■□➢►✓·*]|[-–—](?=\s))\s*(?=\S)")
+# Also as Word's Symbol and Wingdings come out of a PDF: in the area for private use.
+_BULLET = re.compile(r"^(?:[❖•▪◦‣⁃●○■□➢►✓·*\uf000-\uf0ff]|[-–—](?=\s))\s*(?=\S)")
+_NUMBERED = re.compile(r"^\d{1,3}\.\s+(?=\S)")
 _SOFT_HYPHENS = ("\u00ad", "\u2010")  # a break that a typesetter made: both go, the word closes
 _HANGING = re.compile(r"^(?:en|of|and|or|tot|to)\b")  # "leer-" + "en werkplek": here the hyphen is not a break
 _SENTENCE_END = re.compile(r"[.!?…][”’\")\]]?$")
@@ -45,6 +47,7 @@ class Line:
 
     text: str
     size: float = 0.0
+    apart: bool = False  # whether more room than between two lines lies above it
 
 
 def unwrap(lines: Iterable[str]) -> tuple[Block, ...]:
@@ -54,13 +57,18 @@ def unwrap(lines: Iterable[str]) -> tuple[Block, ...]:
 
 def unwrap_lines(lines: Iterable[Line]) -> tuple[Block, ...]:
     """The same where the type size is known: a heading ends where the size does."""
-    kept = list(_whole_heads(Line(text, line.size) for line in lines if (text := _line(line.text))))
+    kept = list(_whole_heads(replace(line, text=text) for line in lines if (text := _line(line.text))))
     usual = _body_size(kept)
     longest = max((len(line.text) for line in kept), default=0)
     blocks: list[Block] = []
     before = Line("")
+    listing = False  # below “Bronnen:”, where numbers count sources
     for line in kept:
         began = _begins(line.text)
+        if began or line.apart:
+            listing = phrases.sources(line.text) == "" or (listing and bool(_NUMBERED.match(line.text)))
+        if not began and listing and (number := _NUMBERED.match(line.text)):
+            began = Block(line.text[number.end() :], Kind.NOTE)
         if began:
             blocks.append(began)
         elif blocks and _continues(
@@ -70,11 +78,19 @@ def unwrap_lines(lines: Iterable[Line]) -> tuple[Block, ...]:
             full=len(before.text) >= _FULL_LINE * longest,
             large=line.size > _LARGER * usual,
         ):
-            blocks[-1] = Block(join(blocks[-1].text, line.text), blocks[-1].kind)
+            blocks[-1] = Block(_joined(blocks[-1], line.text), blocks[-1].kind)
         else:
             blocks.append(Block(line.text))
         before = line
     return tuple(_whole(clean(b.text), b.kind) for b in blocks)
+
+
+def _joined(block: Block, text: str) -> str:
+    """The block with its next line; a title below its “Ontwikkeling 3” gets the colon that stands for the break."""
+    found = phrases.heading(block.text) if block.kind is Kind.HEADING else None
+    if found and not found[1] and block.text[-1:].isdigit():
+        return f"{block.text}: {text}"
+    return join(block.text, text)
 
 
 def _whole(text: str, kind: Kind) -> Block:
@@ -110,7 +126,7 @@ def _continues(block: Block, line: Line, before: Line, *, full: bool, large: boo
     if block.kind is Kind.HEADING:
         found = phrases.heading(text)
         return bool(found) and (not found[1] or large or _title_goes_on(found[1], line)) if found else False
-    if phrases.score(text):
+    if phrases.score(text) or (line.apart and (_SENTENCE_END.search(text) or text.endswith(":"))):
         return False
     if block.kind is Kind.BULLET:
         return full or not _SENTENCE_END.search(text) or not line.text[0].isupper()
@@ -134,7 +150,7 @@ def _whole_heads(lines: Iterable[Line]) -> Iterator[Line]:
     waiting: Line | None = None
     for line in lines:
         if waiting is not None and line.text[0].isdigit():
-            yield Line(f"{waiting.text} {line.text}", line.size)
+            yield replace(line, text=f"{waiting.text} {line.text}", apart=waiting.apart)
             waiting = None
             continue
         if waiting is not None:
@@ -150,6 +166,17 @@ def _title_goes_on(title: str, line: Line) -> bool:
     words = title.lower().split()
     last = words[-1] if len(words) > _SHORT_TITLE else ""
     return line.text[0].islower() or title.endswith(("-", "\u2010", ",")) or last in _OPEN_WORDS
+
+
+def soft(parts: Sequence[str]) -> tuple[str, ...]:
+    """The parts of one paragraph that a person broke by hand (shift and enter): one again where a sentence goes on."""
+    whole: list[str] = []
+    for part in parts:
+        if whole and not _SENTENCE_END.search(whole[-1]) and not whole[-1].endswith(":") and not _begins(part):
+            whole[-1] = join(whole[-1], part)
+        else:
+            whole.append(part)
+    return tuple(whole)
 
 
 def join(first: str, second: str) -> str:
