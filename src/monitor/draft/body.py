@@ -8,7 +8,8 @@ from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
 from monitor.draft.facts import MAX_QUOTED_WORDS, QUOTE_MARK, Fact, lowered, spans_of_sentence
 from monitor.draft.figures import find_figures, find_fractions, is_year
-from monitor.draft.reading import Reading, Source
+from monitor.draft.questions import question_for
+from monitor.draft.reading import SECOND_HAND, Reading, Source
 from monitor.draft.sentences import split_sentences
 from monitor.draft.standing import shares_a_word, tells_no_effect, tells_outcome
 from monitor.draft.subjects import subjects_of
@@ -19,14 +20,18 @@ from monitor.model import DraftSentence, Relation, Span
 SHORTEST = 30  # words of a body; below it, one more sentence of the source is told
 LONGEST = 70  # words of a body; the register's own have 30 to 46, and a draft carries figures on top
 _ALIKE = 3  # sources that say the same, from which they are no longer named one by one
+_CROWDED = 3  # sources, from which figures need the room of the claim
+_OPENING_WORDS = 22  # of a finding that opens a body
 MOST_NAMED = 3  # sources that a body names; the list of quotes names all
 _CARRIES = 1.2  # weight of a sentence without figures that is worth telling: a finding early in the text
 MOST_FOREIGN = 28  # words of other languages in one body, or it would no longer read as Dutch
+_MOST_FOREIGN_SHARE = 0.45  # of the words of a body
 _FIXED_COST = 4  # words that any sentence more costs its reader
 _A_FIGURE, _ANOTHER_SOURCE, _FOREIGN_WORD = 1.2, 1.5, 0.06  # what a fact is worth; set by reading drafts
 MOST_ADDED = 3  # findings in a sentence that an update adds
 MOST_FIGURES = 3  # figures of a confirmation, after which it says no more
 LONGEST_ADDITION = 42  # words of findings in a sentence that an update adds
+_NUMBERS = {3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht", 9: "Negen", 10: "Tien"}
 _QUOTE_LEADS = (
     "De bron schrijft: {}.",
     "In de woorden van de bron: {}.",
@@ -53,7 +58,7 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     room = LONGEST - sum(words(s.text) for s in (opening, *reservation, closing))
     chosen = _chosen(reading, used, room)
     sentences = [opening]
-    for source, fact in chosen:
+    for source, fact in _dutch_enough(opening, used, chosen, closing):
         text = _sentence(reading, source, fact, len(sentences))
         sentences.append(DraftSentence(text, fact.spans))
     spare = _spare(reading, [*used, *(f for _, f in chosen)])
@@ -61,6 +66,20 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
         sentences.append(DraftSentence(_sentence(reading, reading.lead, spare, len(sentences)), spare.spans))
     sentences += reservation
     return (*sentences, closing) if closing.text else tuple(sentences)
+
+
+def _dutch_enough(
+    opening: DraftSentence, used: Sequence[Fact], chosen: Sequence[tuple[Source, Fact]], closing: DraftSentence
+) -> list[tuple[Source, Fact]]:
+    """Without the longest quotes, as long as too much of the body is in another language for a Dutch text."""
+    kept = list(chosen)
+    while True:
+        foreign = sum(f.foreign for f in (*used, *(f for _, f in kept)))
+        whole = sum(words(text) for text in (opening.text, closing.text, *(f.text for _, f in kept)))
+        quotes = [one for one in kept if one[1].foreign]
+        if foreign <= _MOST_FOREIGN_SHARE * whole or len(quotes) + any(f.foreign for f in used) < 2:
+            return kept
+        kept.remove(max(quotes, key=lambda one: one[1].foreign))
 
 
 def _reservation(reading: Reading) -> tuple[DraftSentence, ...]:
@@ -134,7 +153,7 @@ def _worth(
 def _fits(reading: Reading, source: Source, fact: Fact) -> bool:
     """Whether a finding belongs in this body: a result, and one without a figure in digits on its subject."""
     quotable = source is not reading.lead or any(f.quoted for f in source.facts)
-    if quotable and not tells_outcome(fact.text):
+    if quotable and not fact.figures and not tells_outcome(fact.text):
         return False
     claim = reading.lead.claim
     if claim is None or fact.quoted or any(c.isdigit() for c in fact.text):
@@ -160,13 +179,14 @@ def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, t
     variant = number(key, 6)
     if lead.claim and (together := _together(reading)):
         return together, ()
-    if lead.claim:
+    first = _first_figures(reading)
+    if lead.claim and first is None:
         verb = verb_for(lead.material, " ".join(s.quote for s in lead.claim_spans), variant)
         based, spans = _based_on(lead)
         return DraftSentence(f"{name} {verb}{based} dat {lead.claim.finding}.", (*lead.claim_spans, *spans)), ()
     quotable = any(f.quoted for f in lead.facts)  # a result is better quoted than a circumstance said
     said = [f for f in lead.facts if not f.quoted and (not quotable or tells_outcome(f.text))]
-    best = next((f for f in said if f.figures), said[0] if said else None)
+    best = first or next((f for f in said if f.figures), said[0] if said else None)
     if best is not None:
         verb = verb_for(lead.material, " ".join(s.quote for s in best.spans), variant)
         based, spans = _based_on(lead, best.text)
@@ -184,11 +204,21 @@ def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, t
     return DraftSentence(f"{name} {verb} {about}{',' if based else ''}{based}.", (*spans, *more)), ()
 
 
+def _first_figures(reading: Reading) -> Fact | None:
+    """With several sources there is no room to say the claim, which the title makes already, and then its figures: the
+    lead's own finding opens, where it can be said in Dutch and is about the same."""
+    lead = reading.lead
+    if lead.claim is None or len(reading.sources) < _CROWDED:
+        return None
+    about = f"{lead.claim.finding} {lead.claim.titles[0]} {reading.theme.about if reading.theme else ''}"
+    told = [f for f in lead.facts if f.figures > 1 and not f.foreign and words(f.text) <= _OPENING_WORDS]
+    return next((f for f in told if shares_a_word(f.text, about)), None)
+
+
 def _based_on(source: Source, told: str = "") -> tuple[str, tuple[Span, ...]]:
     """On how much the source rests, to stand behind its verb, with where it says so; nothing where a finding that
     follows (``told``) says so itself, or where others report on it."""
-    second_hand = source.material.relation in (Relation.SECONDARY, Relation.SYNDICATED)
-    if source.sample is None or second_hand or _number_in(source.sample.text) in told:
+    if source.sample is None or source.material.relation in SECOND_HAND or _number_in(source.sample.text) in told:
         return "", ()
     return f" op basis van {source.sample.text}", (source.sample.span,)
 
@@ -205,8 +235,13 @@ def _together(reading: Reading) -> DraftSentence | None:
     if claim is None or len(names) < _ALIKE:
         return None
     named = [s for s in alike if s.material.source_name in names[:2]]
-    text = f"Meerdere bronnen, waaronder {listed(names[:2])}, beschrijven dat {claim.finding}."
-    return DraftSentence(text, tuple(span for s in named for span in s.claim_spans))
+    own = {s.material.source_name: s for s in alike if s.material.relation not in SECOND_HAND}
+    if len(own) >= _ALIKE and len(own) in _NUMBERS:
+        count, cited = f"{_NUMBERS[len(own)]} onafhankelijke bronnen", list(own.values())
+    else:
+        count, cited = "Meerdere bronnen", named
+    text = f"{count}, waaronder {listed(names[:2])}, beschrijven dat {claim.finding}."
+    return DraftSentence(text, tuple(span for s in cited for span in s.claim_spans))
 
 
 def _first_span(source: Source) -> tuple[Span, ...]:
@@ -234,13 +269,15 @@ def _sentence(reading: Reading, source: Source, fact: Fact, position: int) -> st
 
 
 def _closing(reading: Reading, avoid: Collection[str]) -> DraftSentence:
-    """What it means for L&D; nothing where the theme is unknown, since a phrase that fits any item says nothing."""
+    """What it means for L&D; where the theme is not certain, what the kind of its strongest finding asks; nothing where
+    the subject is not known either, since a phrase that fits any item says nothing."""
     if reading.theme is None:
-        return DraftSentence("")
+        found = [s.quote for f in reading.lead.facts[:1] for s in f.spans]
+        spans = reading.lead.facts[0].spans if reading.lead.facts else _first_span(reading.lead)
+        return DraftSentence(question_for(reading.lead.material, " ".join(found), avoid), spans)
     variants = load_implications()[reading.theme.id]
     if len(reading.sources) > 1:  # several sources need the room for their figures
-        variants = tuple(v for v in variants if v not in avoid) or variants
-        variants = tuple(sorted(variants, key=words)[:2])
+        variants = (min((v for v in variants if v not in avoid), key=words, default=variants[0]),)
     text = choose(variants, reading.lead.material.document.sha256, avoid)
     spans = reading.lead.claim_spans or (
         reading.lead.facts[0].spans if reading.lead.facts else _first_span(reading.lead)

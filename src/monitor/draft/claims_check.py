@@ -79,7 +79,8 @@ _DOWN = re.compile(
     r"halve(?:er|ring)\w*|fell|fall\w*|declin\w*|dropp?\w*|decreas\w*|lower\w*|less|fewer|reduc\w*|shr[aiu]nk\w*|wors\w*|los[et]\w*|loss\w*|"
     r"missed|down|below|behind|cut\w*|halv\w*|shorter|weaken\w*|wither\w*|fad\w*|erod\w*|erosion|deskill\w*|disuse|under|nothing|few|only|without|"
     r"sank\w*|sink\w*|gesunken|rückgang\w*|weniger|seltener|niedriger\w*|verlern\w*|schlechter\w*|kürzer\w*|verlor\w*|"
-    r"baiss\w*|diminu\w*|recul\w*|chut\w*|moins|tomb\w*|rédui\w*|onder|terug\w*|inlever\w*|kwijt)\b",
+    r"baiss\w*|diminu\w*|recul\w*|chut\w*|moins|tomb\w*|rédui\w*|"
+    r"onder(?! (?:de |het |alle |\d|ruim|bijna|meer|[a-z]+(?:en|ers|s)\b))|terug\w*|inlever\w*|kwijt)\b",
     re.IGNORECASE,
 )
 # The words of a draft that state a direction outright; comparatives such as "meer" also stand in neutral phrases.

@@ -67,7 +67,11 @@ def _evidence(reading: Reading, sentences: Sequence[DraftSentence]) -> tuple[Evi
 
 def _why(reading: Reading) -> str:
     count = len({m.source_name for m in reading.material})
-    why = f"Nieuw onderwerp in {count} {'bron' if count == 1 else 'bronnen'}; past bij geen bestaande ontwikkeling."
+    where = "1 bron" if count == 1 else f"{count} bronnen"
+    if count > 1:
+        own = reading.independent
+        where += f", waarvan {own} onafhankelijk" if own < count else ", alle onafhankelijk van elkaar"
+    why = f"Nieuw onderwerp in {where}; past bij geen bestaande ontwikkeling."
     if reading.lead.claim:
         return f"{why} De strekking is herkend aan titel en tekst: lees de citaten na."
     return f"{why} De strekking kon niet met zekerheid in het Nederlands worden gezegd: vul aan vanuit de citaten."

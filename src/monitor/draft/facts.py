@@ -54,12 +54,13 @@ _OPENS_A_CLAUSE = re.compile(
 # What may be left out behind a comma; a list that goes on may not.
 _OWN_PART = re.compile(
     r"^, (?:which|who|while|whereas|although|though|but|because|so|as|compared|against|up from|down from|well|"
+    r"an? (?:difference|gap|increase|decrease|drop|rise|fall|change|effect|result|gain|figure|share)|"
     r"according|mostly|mainly|especially|far|even|with|without|where|including|followed|said|says|während|obwohl|"
     r"aber|weil|da|"
     r"wobei|sondern|doch|denn|meist|sagt|so|alors que|mais|bien que|contre|selon|tandis|sans|avec|soit|dit|"
     r"terwijl|maar|omdat|waarbij|zegt|aldus)\b"
 )
-# A share of nobody says: "slechts 8% gaat naar de opleidingsafdeling". Of whoever was asked, it says: "slechts 8% weet".
+# A share of nobody says: "slechts 8% gaat naar de opleidingsafdeling"; "slechts 8% weet" is of those who were asked.
 _BARE_SHARE = re.compile(
     r"^(?:slechts |maar |ruim |bijna |ongeveer |niet meer dan |nog geen )?\d[\d.,]*% "
     r"(?!van |minder |meer |(?:zegt|zei|noemt|noemde|meldt|meldde|geeft|gaf|heeft|had|kreeg|krijgt|gebruikt|"

@@ -67,7 +67,9 @@ ENGLISH = FrameWords(
     verb=re.compile(
         r"^(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|may|might|must|should|feel|felt|know|"
         r"knew|"
-        r"said|gave|give|got|get|keep|kept|lose|lost|spend|spent|see|saw|want|need|lack|rely|[a-z]{3,}ed)$"
+        r"said|gave|give|got|get|keep|kept|lose|lost|spend|spent|see|saw|want|need|lack|rely|wrote|write|ran|run|told|"
+        r"paid|pay|held|hold|left|found|took|take|came|come|brought|bought|built|led|met|sent|set|put|read|spoke|speak|"
+        r"stood|taught|teach|thought|think|won|chose|choose|began|became|become|drew|share|trust|check|made|make|say|[a-z]{3,}ed)$"
     ),
     no_verb=frozenset({"need", "related", "based", "aged", "employed", "more", "less", "fewer", "exposed"}),
     times={},

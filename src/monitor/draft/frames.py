@@ -212,12 +212,11 @@ def _against(said: str, words: FrameWords, language: str) -> tuple[str, str]:
     against = f", tegen {_percent(match['c'])}"
     if not whose:
         return match["said"], against
-    if when := _adverbials(whose, language):
-        return match["said"], f"{against} {when}"
     of = re.match(words.of, whose, re.IGNORECASE)
-    group = phrase_in_dutch(whose[of.end() :] if of else whose, language, many=True)
-    if group and of:
+    if of and (group := phrase_in_dutch(whose[of.end() :], language, many=True)):
         return match["said"], f"{against} van {group.text}"
+    if not of and (when := _adverbials(whose, language)):
+        return match["said"], f"{against} {when}"
     return match["said"], f"{against} (“{whose}”)"
 
 

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.draft.claims_check import date_problems, direction_problems, figure_problems
+from monitor.draft.figures import DUTCH_CARDINAL
 from monitor.draft.material import Material
 from monitor.draft.names import name_problems
-from monitor.model import DraftSentence, Span
+from monitor.model import DraftSentence, Relation, Span
 
 QUOTE = re.compile(r"[“„«]\s?([^“”„»«]{2,}?)\s?[”“»]")
+_SO_MANY = re.compile(r"\b(\w+) onafhankelijke bronnen\b")
 # A sentence on what it means for the reader is judgement: it has no direction of its own to check.
 _JUDGEMENT = re.compile(r"^(?:Voor|Dat betekent voor) (?:L&D|organisaties)\b|^Dat vraagt\b|^L&D\b|^Dit raakt\b")
 
@@ -53,13 +55,24 @@ def _problems(sentence: DraftSentence, material: Sequence[Material], register_te
     if not sentence.spans and not register_text:
         return ("Deze zin rust op geen enkele bron.",)
     support = _support(sentence.spans, material, register_text)
-    unquoted = QUOTE.sub("“”", sentence.text)
+    unquoted = _without_count(QUOTE.sub("“”", sentence.text), sentence.spans, material)
     problems = _span_problems(sentence.spans, material) + _quote_problems(sentence.text, support)
     problems += figure_problems(unquoted, support.spans) + date_problems(unquoted, support.spans, support.dates)
     problems += name_problems(_without_sources(unquoted, sentence.spans, material), support.documents)
     if not _JUDGEMENT.match(sentence.text):
         problems += direction_problems(unquoted, support.spans)
     return tuple(dict.fromkeys(problems))
+
+
+def _without_count(text: str, spans: Sequence[Span], material: Sequence[Material]) -> str:
+    """The text without "Drie onafhankelijke bronnen" where it cites as many that speak for themselves."""
+    names = {
+        m.source_name
+        for m in material
+        if m.relation not in (Relation.SECONDARY, Relation.SYNDICATED)
+        and any(s.sha256 == m.document.sha256 for s in spans)
+    }
+    return _SO_MANY.sub(lambda m: "Meerdere bronnen" if DUTCH_CARDINAL.get(m[1].lower()) == len(names) else m[0], text)
 
 
 def _without_sources(text: str, spans: Sequence[Span], material: Sequence[Material]) -> str:

@@ -48,7 +48,7 @@ _LINKS = {
 }  # fmt: skip
 _AND = {"de": {"und": "en", "oder": "of"}, "fr": {"et": "en", "ou": "of"}}
 # A German noun as first listed that ends so is a feminine singular: after "der" it is "van de afdeling".
-_FEMININE = re.compile(r"(?:ung|heit|keit|schaft|ion|tät|ik|kraft|zahl|e)$")
+_FEMININE = re.compile(r"(?:ung|heit|keit|schaft|ion|tät|ik|kraft|zahl)$")
 _ENDINGS = {"de": ("innen", "en", "es", "er", "em", "n", "e", "s"), "fr": ("nes", "es", "ne", "s", "e", "x")}
 _AGES = (
     (re.compile(r"^(?:der |die |den )?(?:unter|jünger als) (\d\d)(?:-Jährigen?|"

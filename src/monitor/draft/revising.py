@@ -1,4 +1,4 @@
-"""A figure in an analyst's sentence that its source has since revised: the new one takes its place, and no more changes.
+"""A figure in an analyst's sentence that its source has revised: the new one takes its place, and no more changes.
 
 The sentence and the revised finding are laid side by side word by word, with a mark for every figure. Only where the
 words around the figures are the same is one figure taken for another.

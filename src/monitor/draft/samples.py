@@ -113,7 +113,9 @@ def _counted(figure: Figure, sentence: Sentence, language: str) -> str | None:
 def _plural(text: str, language: str) -> str | None:
     if language == "nl":
         words = text.split()
-        known = words and words[-1].lower() in _dutch_plurals() and all(w.islower() for w in words)
+        known = (
+            words and (words[-1] in _dutch_plurals() or _ASKED.search(words[-1])) and all(w.islower() for w in words)
+        )
         plural = bool(known) and words[-1][-1] in "ns"
         return text if plural and (len(words) == 1 or (len(words) == 2 and words[0].endswith("e"))) else None
     if language == "en":

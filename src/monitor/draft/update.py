@@ -12,12 +12,14 @@ from monitor.draft.figures import find_figures
 from monitor.draft.grounding import ground
 from monitor.draft.material import Material
 from monitor.draft.reading import NoDraft, Reading, Source, read_material
-from monitor.draft.sentences import split_sentences
+from monitor.draft.revising import Replaced, revised_sentence
+from monitor.draft.sentences import Sentence, split_sentences
 from monitor.draft.standing import shares_a_word
 from monitor.draft.voice import listed
 from monitor.model import Development, Draft, DraftSentence, Evidence, Relation, Validity, ValidityStatus
 
 _MOST_NAMED = 3
+_MOST_ADDED = 2  # sentences on what is new; an update changes as little as it can
 
 
 def draft_update(
@@ -44,33 +46,48 @@ def draft_update(
     evidence = choose_evidence(reading.material, claim=claim, limit=min(EVIDENCE_LIMIT, len(reading.sources)))
     if not evidence:
         return NoDraft("in de nieuwe bron is geen zin gevonden die de ontwikkeling raakt.")
-    kept = tuple(DraftSentence(s.text) for s in split_sentences(development.body))
-    bare = figures_from_confirmation and not find_figures(development.body)
-    added = _added(reading, claim, tell_confirmation=bare)
+    kept, replaced = _with_revised(split_sentences(development.body), reading)
+    told = not find_figures(development.body) and figures_from_confirmation
+    added = _added(reading, claim, tell_confirmation=told, revised=bool(replaced))
     checked = ground((*kept, *added), reading.material, f"{development.title}\n{development.body}")
     return Draft(
         title=development.title,
         sentences=checked,
-        evidence=_with_the_added(reading, added, evidence),
-        why=_why(reading, added, validity_before, validity_after),
+        evidence=_with_the_added(reading, (*(s for s in kept if s.spans), *added), evidence),
+        why=_why(reading, added, replaced, validity_before, validity_after),
     )
 
 
-def _added(reading: Reading, claim: str, *, tell_confirmation: bool) -> tuple[DraftSentence, ...]:
-    """At most one sentence for what is contradicted and one for what is new."""
+def _added(reading: Reading, claim: str, *, tell_confirmation: bool, revised: bool) -> tuple[DraftSentence, ...]:
+    """One sentence for what is new, of a second source one more; and one for what is contradicted."""
     against = [s for s in reading.sources if s.material.relation is Relation.CONTRADICTS]
-    beyond = [s for s in reading.sources if s.material.relation in (Relation.EXTENDS, Relation.REVISION)]
-    if tell_confirmation and not beyond:
+    new = (Relation.EXTENDS,) if revised else (Relation.EXTENDS, Relation.REVISION)
+    beyond = [s for s in reading.sources if s.material.relation in new]
+    if tell_confirmation and len(beyond) < _MOST_ADDED:
         confirming = (s for s in reading.sources if s.material.relation in (Relation.SUPPORTS, Relation.SECONDARY))
-        beyond = [b for s in confirming if (b := _about(s, claim)).facts]
-    found = (next((f for s in sources if (f := finding_sentence(s))), None) for sources in (beyond, against))
-    return tuple(f for f in found if f is not None)
+        beyond += [b for s in confirming if (b := _about(s, claim)).facts]
+    found = [f for s in beyond if (f := finding_sentence(s))][:_MOST_ADDED]
+    return (*found, *[f for s in against if (f := finding_sentence(s))][:1])
+
+
+def _with_revised(kept: Sequence[Sentence], reading: Reading) -> tuple[tuple[DraftSentence, ...], tuple[Replaced, ...]]:
+    """The analyst's sentences, with the figures in them that a source has since revised; and which those are."""
+    facts = [f for s in reading.sources if s.material.relation is Relation.REVISION for f in s.facts if not f.quoted]
+    sentences: list[DraftSentence] = []
+    replaced: list[Replaced] = []
+    for sentence in kept:
+        found = next((r for f in facts if (r := revised_sentence(sentence.text, f))), None)
+        sentences.append(found.sentence if found else DraftSentence(sentence.text))
+        replaced += found.replaced if found else ()
+    return tuple(sentences), tuple(replaced)
 
 
 def _about(source: Source, claim: str) -> Source:
-    """The source with only those findings in Dutch, with figures, that share a word of weight with the development."""
-    facts = (f for f in source.facts if f.figures and not f.quoted)
-    return replace(source, facts=tuple(f for f in facts if shares_a_word(f.text, claim)))
+    """The source with only those findings in Dutch, with figures, that share a word of weight with the development;
+    where none does, with the one share that stands foremost in a publication which is about it as a whole."""
+    facts = [f for f in source.facts if f.figures and not f.quoted]
+    near = [f for f in facts if shares_a_word(f.text, claim)]
+    return replace(source, facts=tuple(near or [f for f in facts[:1] if "%" in f.text]))
 
 
 def _with_the_added(
@@ -87,7 +104,9 @@ def _with_the_added(
     return tuple([*resting, *others][:EVIDENCE_LIMIT])
 
 
-def _why(reading: Reading, added: Sequence[DraftSentence], before: int | None, after: Validity) -> str:
+def _why(
+    reading: Reading, added: Sequence[DraftSentence], replaced: Sequence[Replaced], before: int | None, after: Validity
+) -> str:
     score = _score(before, after)
     who = {r: _names([s for s in reading.sources if s.material.relation is r]) for r in Relation}
     everyone, several = _names(reading.sources)
@@ -97,18 +116,26 @@ def _why(reading: Reading, added: Sequence[DraftSentence], before: int | None, a
         return f"{name} {verb} deze ontwikkeling tegen. Voorstel: status betwist, met één zin erbij.{score}"
     if who[Relation.REVISION][0]:
         name, many = who[Relation.REVISION]
-        what = "één zin erbij" if added else "die cijfers staan niet in de tekst, dus die blijft gelijk"
+        if replaced:
+            which = listed([f"{r.before} wordt {r.after}" for r in replaced])
+            return f"{name} {'hebben' if many else 'heeft'} eerdere cijfers herzien: {which}.{score}"
+        what = _so_many(added) if added else "die cijfers staan niet in de tekst, dus die blijft gelijk"
         return f"{name} {'hebben' if many else 'heeft'} eerdere cijfers herzien; {what}.{score}"
     verb = "bevestigen" if several else "bevestigt"
+    more = _so_many(added) if added else ""
     if added and not who[Relation.EXTENDS][0]:
-        return f"{everyone} {verb} deze ontwikkeling; de eerste cijfers komen erbij in één zin.{score}"
+        count = more.removesuffix(" erbij")
+        return f"{everyone} {verb} deze ontwikkeling; de eerste cijfers komen erbij in {count}.{score}"
     if added:
         name, many = who[Relation.EXTENDS]
         return (
-            f"{name} {'voegen' if many else 'voegt'} nieuwe feiten toe: één zin erbij, de bestaande tekst blijft "
-            f"staan.{score}"
+            f"{name} {'voegen' if many else 'voegt'} nieuwe feiten toe: {more}, de bestaande tekst blijft staan.{score}"
         )
     return f"Bevestiging door {everyone}: de tekst blijft gelijk, alleen de score en de bronnen veranderen.{score}"
+
+
+def _so_many(added: Sequence[DraftSentence]) -> str:
+    return "één zin erbij" if len(added) == 1 else f"{('twee', 'drie')[len(added) - 2]} zinnen erbij"
 
 
 def _names(sources: Sequence[Source]) -> tuple[str, bool]:
