@@ -6,7 +6,7 @@ layer, and every other step is safe to run again because it takes what the last 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from prefect.futures import wait
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.spreading import dask_runner, embed_over, read_over
 from monitor.bootstrap import shared
 from monitor.collect.sources import load_sources
 from monitor.errors import NothingReached
@@ -108,17 +109,26 @@ def _week(monitor: Monitor, sources: str | None, as_of: date | None, only: list[
             "not one source could be read, so nothing was proposed",
             do="see the outcomes above; is this machine online?",
         )
-    for name, step in (
-        ("read", read),
-        ("understand", understand),
-        ("judge", judge),
-        ("draft", draft),
-        ("propose", propose),
-    ):
+    with dask_runner(monitor.settings.dask) as runner:
+        spread_read = partial(read_over, runner, monitor, run_id) if runner else _nothing
+        spread_embed = partial(embed_over, runner, monitor) if runner else _nothing
+        stage(monitor, run_id, "read", lambda: spread_read() + read(run_id))
+        stage(monitor, run_id, "understand", lambda: _understand(run_id, spread_embed))
+    for name, step in (("judge", judge), ("draft", draft), ("propose", propose)):
         stage(monitor, run_id, name, partial(step, run_id))
     publish_artifacts(reporting.finish(monitor, run_id))
     notifying.tell_finished(monitor, run_id)
     return run_id
+
+
+def _nothing() -> int:
+    """What is spread where nothing is: the tasks of this process do all of it."""
+    return 0
+
+
+def _understand(run_id: int, spread_embed: Callable[[], int]) -> int:
+    spread_embed()
+    return understand(run_id)
 
 
 def _collect_all(run_id: int, asked: Sequence[str]) -> int:

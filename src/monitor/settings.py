@@ -31,6 +31,7 @@ class Settings:
     sources: Path = field(default=Path("sources.yaml"), metadata={"help": "the sources file"})
     model: str = field(default="bundled", metadata={"help": "the bundled model, or a Hugging Face model by name"})
     threads: int = field(default=2, metadata={"help": "processor threads for the model"})
+    dask: str = field(default="", metadata={"help": "reading and embedding over Dask: worker processes, or an address"})
     fetchers: int = field(default=8, metadata={"help": "pages fetched at the same time"})
     contact: str = field(default="", metadata={"help": "a URL or address in the User-Agent, for webmasters"})
     reviewer: str = field(default_factory=_user, metadata={"help": "the name under decisions from the command line"})
