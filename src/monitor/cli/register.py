@@ -34,7 +34,7 @@ def list_developments(
 
 
 def import_briefing(
-    file: Annotated[Path, typer.Argument(help="A briefing: txt, md, docx, pptx, pdf or yaml.")],
+    file: Annotated[Path, typer.Argument(help="A briefing: txt, md, docx, pptx, pdf, html, atom, json or yaml.")],
 ) -> None:
     """Take in a briefing that the team already has. Twice changes nothing; a changed text becomes a revision."""
     from monitor.pipeline.registering import read_and_load
