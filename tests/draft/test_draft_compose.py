@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import py3langid
@@ -8,6 +9,7 @@ import pytest
 from draft_material import make, publications
 
 from monitor.draft.compose import NoDraft, draft_new
+from monitor.draft.grounding import ground
 from monitor.draft.material import Material
 from monitor.draft.themes import load_implications, load_themes
 from monitor.draft.voice import words
@@ -195,3 +197,41 @@ def test_an_instruction_in_a_publication_is_only_text() -> None:
     assert isinstance(draft, Draft)
     assert "approve" not in draft.title
     assert all(s.supported for s in draft.sentences)
+
+
+def test_sources_that_say_the_same_are_counted_as_far_as_they_speak_for_themselves() -> None:
+    errors = publications()["errors"]
+    said = [
+        replace(errors, item=n, source_name=name, document=replace(errors.document, sha256=str(n)))
+        for n, name in enumerate(("Instituut Een", "Bureau Twee", "Journal of Three"), start=1)
+    ]
+    opening = drafted(*said).sentences[0]
+    assert opening.text.startswith("Drie onafhankelijke bronnen, waaronder")
+    assert "alle onafhankelijk" in drafted(*said).why
+    fewer = drafted(*said[:2], replace(said[2], relation=Relation.SECONDARY))
+    assert "Drie onafhankelijke" not in fewer.body
+    assert "waarvan 2 onafhankelijk" in fewer.why
+    wrong = replace(opening, text=opening.text.replace("Drie", "Vier"))
+    assert ground((wrong,), said)[0].problems
+
+
+def test_without_a_certain_theme_the_question_is_of_the_kind_of_the_finding() -> None:
+    fall = make("Error detection fell from 72% to 53%.", title="Error detection among nurses")
+    lack = make("Only 17% of managers had received any training.", title="Coaching by managers")
+    asked = [drafted(one).sentences[-1].text for one in (fall, lack)]
+    assert "terugval" in asked[0]
+    assert "foutdetectie" in asked[0]
+    assert asked[0] != asked[1]
+    assert all("L&D" in question for question in asked)
+
+
+def test_a_foreign_quote_never_takes_over_the_body() -> None:
+    text = (
+        "Beschäftigte mit Abschluss kamen auf 6,3 Punkte, Angelernte auf 2,9. "
+        "37 Prozent hielten die Aussage für richtig, ein Modell schlage jede Antwort in einer Datenbank nach. "
+        "In Betrieben mit weniger als 50 Mitarbeitenden schnitten 61 Prozent der Befragten schlechter ab."
+    )
+    draft = drafted(make(text, language="de", title="Was Beschäftigte über KI wissen"))
+    quoted = sum(words(quote) for quote in re.findall("“([^”]+)”", draft.body))
+    assert quoted <= 0.6 * words(draft.body)
+    assert {"6,3", "2,9", "37%", "37", "61"} & set(NUMBER.findall(draft.body))

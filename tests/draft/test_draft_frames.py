@@ -9,7 +9,6 @@ from monitor.draft.frames import framed
 from monitor.draft.phrases import phrase_in_dutch
 from monitor.draft.samples import sample_of
 
-
 GOLDEN = [tuple(line.split("\t")) for line in (HERE / "golden" / "frames.tsv").read_text("utf-8").splitlines()]
 
 

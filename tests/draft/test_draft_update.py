@@ -110,3 +110,47 @@ def test_confirmation_and_contradiction_together_keep_both() -> None:
     assert isinstance(draft, Draft)
     assert {e.item for e in draft.evidence} == {1, 2}
     assert len(draft.sentences) == 4
+
+
+TOLD = (
+    "Peilbureau Waterkant meldt dat het wekelijks gebruik steeg van 24% naar 37%. "
+    "Dat vraagt om begeleiding die meegroeit, in 2026 en daarna."
+)
+
+
+def test_a_revised_figure_takes_the_place_of_the_old_one_and_nothing_else_changes() -> None:
+    revision = make(
+        "Weekly use rose from 24% to 34%. The earlier release counted some respondents twice.",
+        relation=Relation.REVISION,
+        source="Peilbureau Waterkant",
+    )
+    draft = updated(revision, Development(8, "AI-gebruik groeit sneller dan de begeleiding", TOLD, 80))
+    assert draft.body == TOLD.replace("37%", "34%")
+    changed = [(c.kind, c.text) for c in diff_words(TOLD, draft.body) if c.kind is not ChangeKind.SAME]
+    assert changed == [(ChangeKind.REMOVED, "37%"), (ChangeKind.ADDED, "34%")]
+    assert "37% wordt 34%" in draft.why
+    assert all(s.supported for s in draft.sentences)
+
+
+def test_figures_of_another_subject_are_not_exchanged() -> None:
+    text = "Peilbureau Waterkant meldt dat het verloop onder verpleegkundigen daalde van 24% naar 17%."
+    revision = make("Weekly use rose from 24% to 34%.", relation=Relation.REVISION, source="Peilbureau Waterkant")
+    draft = updated(revision, Development(8, "Verpleegkundigen blijven langer", text, 80))
+    assert draft.body.startswith(text)
+
+
+def test_two_new_sources_are_two_sentences() -> None:
+    second = make(
+        "Detection of planted errors was 61% before and 40% after the introduction of the assistant.",
+        item=2,
+        source="Bureau Keerpunt",
+        relation=Relation.EXTENDS,
+        title="Error detection",
+    )
+    draft = draft_update(
+        DEVELOPMENT, [related(Relation.EXTENDS), second], validity_before=80, validity_after=AFTER, today=TODAY
+    )
+    assert isinstance(draft, Draft)
+    assert len(draft.sentences) == 4
+    assert "twee zinnen erbij" in draft.why
+    assert all(s.supported for s in draft.sentences)

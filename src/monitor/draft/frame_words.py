@@ -101,10 +101,11 @@ GERMAN = FrameWords(
         r"[a-zäöüß]{3,}(?:ten?|en|t))$"
     ),
     no_verb=frozenset({"mit", "ohne", "nicht", "seit", "erst", "fast", "jetzt", "bereits", "selbst", "laut", "weiteren",
-                       "anderen", "unter", "kleinen", "großen", "meisten", "beiden", "neuen", "zwischen", "neben", "gegen"}),
+                       "anderen", "unter", "kleinen", "großen", "meisten", "beiden", "neuen", "zwischen", "neben",
+                       "gegen"}),
     times={
-        r"(?:binnen|innerhalb|in) (?:eines Jahres|einem Jahr)": "in een jaar", r"im (?:vergangenen|"
-        r"letzten) Jahr": "in het afgelopen jaar",
+        r"(?:binnen|innerhalb|in) (?:eines Jahres|einem Jahr)": "in een jaar",
+        r"im (?:vergangenen|letzten) Jahr": "in het afgelopen jaar",
         r"(?:binnen|innerhalb von|in) zwei Jahren": "in twee jaar", r"seit (20\d\d)": r"sinds \1",
     },
 )  # fmt: skip
