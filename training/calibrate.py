@@ -3,8 +3,9 @@
     python training/calibrate.py
 
 The relevance head is fitted on all examples and judged by cross-validation. The match and cluster decisions are fitted
-on the families that the adapter has not been trained on (every n-th, as its configuration says): on families that it
-was trained on, any model looks too sure.
+on families left out of training: each fold's families with the vectors of the adapter that was trained without them.
+On families that it was trained on, any model looks too sure. Means and spread are those of the adapter that ships, on
+all families; for a fold those of the families left out (no label enters them).
 """
 
 # ruff: noqa: T201 - a script that prints
@@ -17,9 +18,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import StratifiedKFold
-from train import held_out
+from train import UNSEEN_SUBJECT, fold_of
 
-from monitor.encode.encoder import Encoder, load_encoder
+from monitor.encode.adapter import read_adapter
+from monitor.encode.encoder import Encoder, load_adapted, load_encoder
 from monitor.model import Development, Document
 from monitor.understand import fitting
 from monitor.understand.calibration import Line, sigmoid
@@ -77,10 +79,24 @@ def is_ours(family: dict) -> bool:
     return not family["id"].startswith("other")
 
 
-def held_out_every() -> int:
-    """Which families the shipped adapter was not trained on; 0 when it was trained on all."""
-    config = json.loads((ADAPTER / "adapter_config.json").read_text(encoding="utf-8"))
-    return int(config["held_out_every"])
+def left_out(raw: list[dict], folds: Path, cache: Path, kept: Path) -> dict[str, list[fitting.Family]]:
+    """For each fold its families with the vectors of the adapter that has not seen them; also written to ``kept``."""
+    found: dict[str, list[fitting.Family]] = {}
+    arrays: dict[str, list] = {name: [] for name in ("vectors", "families", "languages", "parts", "folds")}
+    for folder in sorted(folds.glob("fold-*")):
+        number = int(folder.name.removeprefix("fold-"))
+        members = [family for family in raw if is_ours(family) and fold_of(family["id"]) == number]
+        encoder = load_adapted(read_adapter(folder), cache, threads=2)
+        found[folder.name] = as_families(members, vectors_for(encoder, members, []))
+        for family in found[folder.name]:
+            rows = [("development", "nl", family.development)]
+            rows += [("item", e.language, e.vector) for e in family.items]
+            rows += [("sibling", e.language, e.vector) for e in family.siblings]
+            for part, language, vector in rows:
+                for name, value in zip(arrays, (vector, family.id, language, part, number), strict=True):
+                    arrays[name].append(value)
+    np.savez(kept, **{name: np.array(values) for name, values in arrays.items()})
+    return found
 
 
 def relevance_report(
@@ -128,26 +144,22 @@ def line_report(line: Line, features: np.ndarray, labels: np.ndarray) -> dict[st
 def linking_report(
     families: list[fitting.Family], means: dict[str, np.ndarray], spread: np.ndarray
 ) -> dict[str, float]:
-    """Right one of all unseen families, and of nine drawn from them."""
-    items = fitting.less_mean([item for family in families for item in family.items], means)
-    owner = np.repeat(np.arange(len(families)), [len(family.items) for family in families])
-    likeness = standardised(items, np.stack([family.development for family in families]), spread)
+    """Right one of nine drawn from families that the model has not seen."""
     chance, right = np.random.default_rng(0), []
     for _ in range(300):
-        register = chance.permutation(len(families))[: fitting.REGISTER]
-        members = np.isin(owner, register)
-        right.append((register[likeness[members][:, register].argmax(1)] == owner[members]).mean())
-    return {
-        "families": len(families),
-        "of all": round(float((likeness.argmax(1) == owner).mean()), 4),
-        "of nine": round(float(np.mean(right)), 4),
-    }
+        register = [families[at] for at in chance.permutation(len(families))[: fitting.REGISTER]]
+        items = fitting.less_mean([item for family in register for item in family.items], means)
+        owner = np.repeat(np.arange(len(register)), [len(family.items) for family in register])
+        entries = np.stack([family.development for family in register])
+        right.append((standardised(items, entries, spread, items).argmax(1) == owner).mean())
+    return {"families": len(families), "of nine": round(float(np.mean(right)), 4)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=HERE / "data")
     parser.add_argument("--cache", type=Path, default=HERE.parent / "outputs" / "models")
+    parser.add_argument("--folds", type=Path, default=HERE.parent / "outputs" / "training")
     parser.add_argument("--out", type=Path, default=DATA)
     options = parser.parse_args()
     raw, single_raw = rows(options.data)
@@ -161,10 +173,19 @@ def main() -> None:
     means = fitting.fit_means(ours)
     spread = fitting.fit_spread(ours, means)
     relevance = fitting.fit_relevance(families, single, means, profile)
-    unseen = [family for family in ours if held_out(family.id, held_out_every())]
-    existing_examples = fitting.existing_pairs(unseen, means, spread, seed=1)
-    pair_examples = fitting.item_pairs(unseen, means, seed=1)
-    existing, pair = fitting.fit_line(*existing_examples), fitting.fit_line(*pair_examples)
+    folds = left_out(raw, options.folds, options.cache, options.folds / "left-out.npz")
+    existing_examples, pair_examples, linking = [], [], {}
+    for name, members in folds.items():
+        own_means = fitting.fit_means(members)
+        own_spread = fitting.fit_spread(members, own_means)
+        existing_examples.append(fitting.existing_pairs(members, own_means, own_spread, seed=1))
+        pair_examples.append(fitting.item_pairs(members, own_means, seed=1))
+        linking[name] = linking_report(members, own_means, own_spread)
+    existing_features, existing_labels = (np.concatenate(part) for part in zip(*existing_examples, strict=True))
+    pair_features, pair_labels = (np.concatenate(part) for part in zip(*pair_examples, strict=True))
+    existing = fitting.fit_line(existing_features, existing_labels)
+    pair = fitting.fit_line(pair_features, pair_labels)
+    unseen = [family for family in ours if family.id.startswith(UNSEEN_SUBJECT)]
 
     path = options.out / "calibration.json"
     numbers = json.loads(path.read_text(encoding="utf-8"))
@@ -179,9 +200,16 @@ def main() -> None:
     report = {
         "relevance": relevance_report(families, single, means, profile),
         "contradiction": contradiction_report(raw),
-        "existing or new, unseen families": line_report(existing, *existing_examples),
-        "same family or not, unseen families": line_report(pair, *pair_examples),
-        "linking, unseen families": linking_report(unseen, means, spread),
+        "families left out": {
+            "existing or new": line_report(existing, existing_features, existing_labels),
+            "same family or not": line_report(pair, pair_features, pair_labels),
+            "linking": linking,
+        },
+        f"the adapter that ships, on {UNSEEN_SUBJECT}": {
+            "existing or new": line_report(existing, *fitting.existing_pairs(unseen, means, spread, seed=1, size=5)),
+            "same family or not": line_report(pair, *fitting.item_pairs(unseen, means, seed=1)),
+            "linking": linking_report(unseen, means, spread),
+        },
     }
     (HERE / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(json.dumps(report, indent=1, ensure_ascii=False))

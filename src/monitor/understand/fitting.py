@@ -23,7 +23,8 @@ Matrix = NDArray[np.float32]
 
 REGISTER = 9  # developments in a simulated register: as many as the real one has
 REGISTERS = 400  # simulated registers
-VERSION = 1  # of the fitting: to be raised when the same examples would give another calibration
+REGISTER_ITEMS = 27  # of its developments in each; as many new ones
+VERSION = 2  # of the fitting: to be raised when the same examples would give another calibration
 RELEVANCE_STRENGTH = 5.0  # scikit-learn's C, as for the model that ships
 SEED = 1
 FAMILY_WEIGHT = 0.1  # of a family's item beside one that was written for the relevance head
@@ -85,12 +86,12 @@ def fit_head(features: Matrix, labels: NDArray[np.bool_], weights: NDArray[np.fl
 
 
 def existing_pairs(
-    families: Sequence[Family], means: Mapping[str, Matrix], spread: Matrix, seed: int
+    families: Sequence[Family], means: Mapping[str, Matrix], spread: Matrix, seed: int, size: int = REGISTER
 ) -> tuple[Matrix, NDArray[np.bool_]]:
     """Features of items with their nearest development in simulated registers, and whether that is theirs.
 
-    In each register of nine, items of the nine exist, and items of the other families and all siblings are new; as
-    many of the one as of the other.
+    In each register of ``size``, its own items exist, and items of the other families and all siblings are new; as
+    many of the one as of the other. Together they are the background, as a few weeks' items are.
     """
     chance = np.random.default_rng(seed)
     examples = [e for family in families for e in (*family.items, *family.siblings)]
@@ -102,18 +103,19 @@ def existing_pairs(
         ]
     )
     entries = np.stack([family.development for family in families])
-    plain = np.stack([e.vector for e in examples]) @ entries.T
-    standard = standardised(less_mean(examples, means), entries, spread)
+    vectors, rest = np.stack([e.vector for e in examples]), less_mean(examples, means)
     rows, labels = [], []
     for _ in range(REGISTERS):
-        register = chance.permutation(len(families))[:REGISTER]
-        features = fit_features(plain[:, register], standard[:, register])
-        best = standard[:, register].argmax(axis=1)
+        register = chance.permutation(len(families))[:size]
         own = np.flatnonzero(np.isin(owner, register))
+        own = chance.choice(own, size=min(len(own), REGISTER_ITEMS), replace=False)
         others = np.flatnonzero(~np.isin(owner, register))
         chosen = np.concatenate([own, chance.choice(others, size=len(own), replace=False)])
-        rows.append(features[chosen, best[chosen]])
-        labels.append(owner[chosen] == register[best[chosen]])
+        standard = standardised(rest[chosen], entries[register], spread, rest[chosen])
+        features = fit_features(vectors[chosen] @ entries[register].T, standard)
+        best = standard.argmax(axis=1)
+        rows.append(features[np.arange(len(chosen)), best])
+        labels.append(owner[chosen] == register[best])
     return np.concatenate(rows), np.concatenate(labels)
 
 

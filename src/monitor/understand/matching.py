@@ -13,6 +13,12 @@ from monitor.understand.calibration import Calibration, sigmoid
 Matrix = NDArray[np.float32]
 FEATURES = ("plain", "standardised", "lead")  # of an item and a development; see fit_features
 RUNNERS_UP = 3
+# What is usual near a development is learnt from the items read here beside the examples of training, which count for
+# as many items near each development as this. On simulated weeks of unseen families: right one of nine and AUC of
+# existing or new .862 and .857, without a background .858 and .847. All items alike, without weighing by development,
+# gave .863 and .865, but .71 instead of .79 right where three developments have all the news.
+BACKGROUND_PRIOR = 4.0
+BACKGROUND = 500  # items at most: the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +39,36 @@ class Fits:
         )
 
 
-def standardised(items: Matrix, developments: Matrix, spread: Matrix) -> Matrix:
+def standardised(items: Matrix, developments: Matrix, spread: Matrix, background: Matrix | None = None) -> Matrix:
     """[n, d]: by how many standard deviations an item is nearer to a development than items usually are.
 
     ``items`` are vectors less the mean of their language, ``spread`` [k, k] is the covariance of such vectors. Some
-    developments are near to everything; this takes that away (a z-score per development).
+    developments are near to everything; this takes that away (a z-score per development). ``background`` [m, k] are
+    vectors of what is read here, less their means too: what items usually are is then learnt from them as well.
     """
-    deviation = np.sqrt(np.maximum(np.einsum("dk,kl,dl->d", developments, spread, developments), 1e-12))
-    scores: Matrix = ((items @ developments.T) / deviation).astype(np.float32)
+    usual = np.zeros(len(developments), dtype=np.float32)
+    variance = np.einsum("dk,kl,dl->d", developments, spread, developments)
+    if background is not None and len(background):
+        usual, variance = _usual(background @ developments.T, variance)
+    deviation = np.sqrt(np.maximum(variance, 1e-12))
+    scores: Matrix = ((items @ developments.T - usual) / deviation).astype(np.float32)
     return scores
+
+
+def _usual(scores: Matrix, variance: Matrix) -> tuple[Matrix, Matrix]:
+    """Mean and variance [d] of what is usual here, from scores [m, d] and the variance that the examples gave.
+
+    The items nearest to one development weigh together at most one d-th: a development about which there is much news
+    must not come to look usual. What weight is left is that of the examples, whose mean is zero.
+    """
+    mean, spread = np.zeros_like(variance), variance
+    for _ in range(2):  # the second time with nearest as the first has corrected it
+        nearest = ((scores - mean) / np.sqrt(np.maximum(spread, 1e-12))).argmax(axis=1)
+        count = np.bincount(nearest, minlength=len(variance))
+        weights = 1.0 / (BACKGROUND_PRIOR + count[nearest]) / len(variance)
+        mean = (weights @ scores).astype(np.float32)
+        spread = ((1.0 - weights.sum()) * variance + weights @ (scores - mean) ** 2).astype(np.float32)
+    return mean, spread
 
 
 def fit_features(plain: Matrix, standard: Matrix) -> Matrix:
@@ -65,12 +92,16 @@ def fit(
     developments: Matrix,
     numbers: tuple[int, ...],
     calibration: Calibration,
+    background: Matrix | None = None,
 ) -> Fits:
-    """Compare [n, k] unit vectors of items in their languages with [d, k] unit vectors of developments."""
+    """Compare [n, k] unit vectors of items in their languages with [d, k] unit vectors of developments.
+
+    ``background`` [m, k] are vectors of relevant items read here, less the mean of their languages.
+    """
     if not len(items) or not len(developments):
         empty = np.zeros((len(items), len(developments)))
         return Fits(numbers, empty.astype(np.float32), empty)
     centred = calibration.centred(items, languages) @ calibration.centred_developments(developments).T
-    standard = standardised(calibration.less_mean(items, languages), developments, calibration.spread)
+    standard = standardised(calibration.less_mean(items, languages), developments, calibration.spread, background)
     odds = calibration.existing.log_odds(fit_features((items @ developments.T).astype(np.float32), standard))
     return Fits(numbers, centred.astype(np.float32), odds)

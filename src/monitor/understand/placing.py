@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from monitor.model import Alternative, Development, ItemOutcome, Relation
 from monitor.understand.calibration import Calibration, sigmoid, unit
 from monitor.understand.clusters import Grouping, agglomerate, pair_features
-from monitor.understand.matching import Fits, fit
+from monitor.understand.matching import BACKGROUND, Fits, fit
 from monitor.understand.relations import primaries
 from monitor.understand.second_opinion import Signal, hear
 from monitor.understand.traces import Trace
@@ -22,7 +22,7 @@ Odds = NDArray[np.float64]
 
 # A development's own text counts for as many items as this when its earlier items are compared too: its text was
 # written by a person, the earlier matches were not.
-WEIGHT_OF_TEXT = 4.0
+WEIGHT_OF_TEXT = 16.0
 # An earlier item that no person has approved counts for less in a development than one that a person has: a wrong match
 # draws others after it. Only items of a proposal that a person touched are here at all, the rest is placed anew every
 # week; simulated weeks show no difference between .25 and 1 (docs/design.md). In clusters all count alike.
@@ -77,7 +77,14 @@ def place(
     space = _space(items, members, vectors, calibration)
     entries = unit(np.stack([vectors[keys[d.number]] for d in register])) if register else space.new[:0]
     languages = [trace.language for trace in items]
-    fits = fit(space.new, languages, entries, tuple(d.number for d in register), calibration)
+    fits = fit(
+        space.new,
+        languages,
+        entries,
+        tuple(d.number for d in register),
+        calibration,
+        _background(space, languages, members, calibration),
+    )
     fits = hear(fits, [trace.item for trace in items], signals or {})
     everyone = np.concatenate([space.new_centred, space.old_centred])
     primary = primaries(items, [*items, *members], space.new_centred @ everyone.T)
@@ -109,6 +116,15 @@ def _space(
         old,
         calibration.centred(old, [trace.language for trace in members]),
     )
+
+
+def _background(
+    space: _Space, languages: list[str | None], members: Sequence[Trace], calibration: Calibration
+) -> Matrix:
+    """What is read here, less what texts of a language have in common: the new items and the newest of the others."""
+    newest = sorted(range(len(members)), key=lambda at: -members[at].item)[:BACKGROUND]
+    earlier = calibration.less_mean(space.old[newest], [members[at].language for at in newest])
+    return np.concatenate([calibration.less_mean(space.new, languages), earlier])
 
 
 def _fixed_groups(numbers: tuple[int, ...], members: Sequence[Trace]) -> tuple[tuple[str, int], ...]:
