@@ -36,6 +36,20 @@ def test_an_edited_text_is_what_the_register_gets(browser, monitor: Monitor) -> 
     )
 
 
+def test_a_score_that_was_kept_for_later_is_that_of_the_approval(browser, monitor: Monitor) -> None:
+    browser.decide(UPDATE, "edit", score="71", **words(monitor, UPDATE))
+    held = deciding.get(monitor, UPDATE).validity
+    assert (held.score, sum(row.points for row in held.contributions)) == (71, 71)
+    assert held.low is not None
+    assert held.low <= 71
+    assert "eigen oordeel van Anna de Wit" in browser.get(f"/proposals/{UPDATE}")
+    browser.decide(UPDATE, "edit", score="75", **words(monitor, UPDATE))
+    held = deciding.get(monitor, UPDATE).validity
+    assert [row.criterion for row in held.contributions].count("own") == 1
+    browser.decide(UPDATE, "approve", **words(monitor, UPDATE))
+    assert listing.development_views(monitor)[1]["validity"] == 75
+
+
 def test_editing_alone_leaves_it_waiting(browser, monitor: Monitor) -> None:
     browser.decide(NEW, "edit", title="Andere titel", body="Andere tekst.")
     assert deciding.get(monitor, NEW).status is ProposalStatus.OPEN

@@ -13,6 +13,7 @@ from monitor.errors import ConfigError, Conflict
 from monitor.model import (
     Action,
     Citation,
+    Contribution,
     Decision,
     Development,
     DraftSentence,
@@ -22,9 +23,11 @@ from monitor.model import (
     ProposalKind,
     ProposalStatus,
     Relation,
+    Validity,
     ValidityStatus,
 )
 
+OWN = "own"  # the row of a sum for what a person made of it
 PENDING = (ProposalStatus.OPEN, ProposalStatus.DEFERRED)
 
 
@@ -102,9 +105,9 @@ def edited(proposal: Proposal, decision: Decision) -> Proposal:
     body = " ".join((decision.body if decision.body is not None else proposal.body).split())
     if not title or not body:
         raise ConfigError("a development has a title and a text", do="give both")
-    validity = proposal.validity
-    if decision.score is not None:
-        validity = replace(validity, status=ValidityStatus.ASSESSED)
+    if decision.score is not None and not 0 <= decision.score <= 100:
+        raise ConfigError(f"a score of {decision.score} does not exist", do="give a number from 0 to 100")
+    validity = proposal.validity if decision.score is None else scored(proposal.validity, decision.score, decision.by)
     kept: list[DraftSentence] = []
     rest = body
     for sentence in proposal.sentences:
@@ -119,6 +122,22 @@ def edited(proposal: Proposal, decision: Decision) -> Proposal:
         kept.append(DraftSentence(rest.strip()))
     doubts = proposal.title_problems if title == proposal.title else ()
     return replace(proposal, title=title, body=body, sentences=tuple(kept), title_problems=doubts, validity=validity)
+
+
+def scored(validity: Validity, score: int, by: str) -> Validity:
+    """The score as a person gave it: the sum that was computed, and one row for what the person made of it."""
+    rows = tuple(row for row in validity.contributions if row.criterion != OWN)
+    before = sum(row.points for row in rows)
+    return replace(
+        validity,
+        score=score,
+        low=min(score, validity.low if validity.low is not None else score),
+        high=max(score, validity.high if validity.high is not None else score),
+        status=ValidityStatus.CONTESTED if validity.status is ValidityStatus.CONTESTED else ValidityStatus.ASSESSED,
+        contributions=(*rows, Contribution(OWN, score - before, f"eigen oordeel van {by}"))
+        if score != before
+        else rows,
+    )
 
 
 def unsupported(proposal: Proposal) -> tuple[DraftSentence, ...]:
@@ -141,13 +160,11 @@ def _approve(
             f" ({'; '.join(open_ends[0].problems)})",
             do="edit the sentence, or add --confirm once you have checked it yourself",
         )
-    score = decision.score if decision.score is not None else proposal.validity.score
+    score = wording.validity.score
     if score is None:
         raise Conflict(
             "no score could be computed for this proposal", do="give your own with --score, or reject it with a reason"
         )
-    if not 0 <= score <= 100:
-        raise ConfigError(f"a score of {score} does not exist", do="give a number from 0 to 100")
     update = proposal.kind is ProposalKind.UPDATE
     if update and development is None:
         raise Conflict(f"development {proposal.development} is no longer there", do="reject the proposal with a reason")
@@ -157,8 +174,8 @@ def _approve(
         title=wording.title,
         body=wording.body,
         validity=score,
-        low=proposal.validity.low,
-        high=proposal.validity.high,
+        low=wording.validity.low,
+        high=wording.validity.high,
         status=_status_once_approved(proposal),
         citations=merge_citations(before.citations, evidence),
         revision=before.revision + 1,

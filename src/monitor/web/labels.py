@@ -135,6 +135,7 @@ CRITERIA = {
     "ceiling": N_("plafond"),
     "confirmation": N_("bevestiging"),
     "contradiction": N_("tegenspraak"),
+    "own": N_("eigen oordeel"),
 }
 LANGUAGE_NAMES = {
     "nl": N_("Nederlands"),
@@ -160,8 +161,8 @@ MONTHS = (
 )
 
 _TABLES: tuple[dict[object, str], ...] = (
-    KINDS, INSIGHTS, STATUSES, ACTIONS, FLAGS, ORDERS, RELATIONS, ITEM_OUTCOMES, SOURCE_OUTCOMES, SOURCE_CLASSES, RUN_STATUSES,
-    VALIDITY_STATUSES, QUALITIES, ROLES,
+    KINDS, INSIGHTS, STATUSES, ACTIONS, FLAGS, ORDERS, RELATIONS, ITEM_OUTCOMES, SOURCE_OUTCOMES, SOURCE_CLASSES,
+    RUN_STATUSES, VALIDITY_STATUSES, QUALITIES, ROLES,
 )  # type: ignore[assignment]  # fmt: skip
 
 
