@@ -42,7 +42,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV): some minutes the first time …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "  1/3 torch"; $(DOTS) $(PIP) install --constraint constraints.txt torch
-	@echo "  2/3 the libraries"; $(DOTS) $(PIP) install --constraint constraints.txt --editable '.[dev,postgresql,notify,dask]'
+	@echo "  2/3 the libraries"; $(DOTS) $(PIP) install --constraint constraints.txt --editable '.[dev,postgresql,notify,dask,translation]'
 	@echo "  3/3 checking"; $(BIN)/pip check --disable-pip-version-check
 	@touch $(STAMP)
 

@@ -33,6 +33,11 @@ def bootstrap(settings: Settings, *, create: bool = False) -> Monitor:
 
         return open_chat(settings)
 
+    def open_translator():  # type: ignore[no-untyped-def]  # likewise, the libraries of the model
+        from monitor.language.translation import open_translator
+
+        return open_translator(settings)
+
     return Monitor(
         settings=settings,
         database=open_database(settings.database, create=create),
@@ -40,6 +45,7 @@ def bootstrap(settings: Settings, *, create: bool = False) -> Monitor:
         open_fetcher=open_fetcher,
         open_encoder=open_encoder,
         open_chat=open_chat,
+        open_translator=open_translator,
     )
 
 

@@ -14,6 +14,7 @@ from monitor.model import Draft, Validity
 from monitor.pipeline.judging import judge_case, material_of
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Case, case_of
+from monitor.pipeline.translating import Drafted, in_dutch_where_it_holds
 from monitor.pipeline.understanding import embed
 from monitor.pipeline.writing import rewrite
 from monitor.store import claims, runs, vectors
@@ -33,11 +34,18 @@ def draft_claims(monitor: Monitor, run_id: int) -> int:
         monitor.tell(f"Schrijven: {len(cases)} concepten")
     themes = theme_scores(monitor, [case for _, case in cases])
     plain = [(case, draft_case(case, _validity(claim), today=today, themes=themes)) for claim, case in cases]
-    drafted = list(zip((claim for claim, _ in cases), rewrite(monitor, run_id, plain), strict=True))
+    said = in_dutch_where_it_holds(monitor, run_id, [_to_translate(case, draft) for case, draft in plain])
+    written = rewrite(monitor, run_id, list(zip((case for _, case in cases), said, strict=True)))
+    drafted = list(zip((claim for claim, _ in cases), written, strict=True))
     with monitor.database.write() as connection:
         for claim, draft in drafted:
             claims.save_claim(connection, _settled(claim, draft))
     return sum(isinstance(draft, Draft) for _, draft in drafted)
+
+
+def _to_translate(case: Case, draft: Draft | NoDraft) -> Drafted:
+    held = case.development
+    return tuple(map(material_of, case.witnesses)), draft, f"{held.title}\n{held.body}" if held else ""
 
 
 def _validity(claim: claims.Claim) -> Validity:

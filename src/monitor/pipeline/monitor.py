@@ -15,15 +15,17 @@ from monitor.store.snapshots import SnapshotFolder
 
 if TYPE_CHECKING:
     from monitor.collect.http import Fetcher
+    from monitor.collect.tdm import Reservations
     from monitor.encode.encoder import Encoder
     from monitor.language.chat import ChatModel
+    from monitor.language.translation import Translator
 
 
 def _silent(_line: str) -> None:
     return None
 
 
-def _no_chat() -> None:
+def _none() -> None:
     return None
 
 
@@ -37,13 +39,21 @@ class Monitor:
     open_fetcher: Callable[[], Fetcher]
     open_encoder: Callable[[], Encoder]
     tell: Callable[[str], None] = _silent  # a line of progress, for a person who waits
-    open_chat: Callable[[], ChatModel | None] = _no_chat
+    open_chat: Callable[[], ChatModel | None] = _none
+    open_translator: Callable[[], Translator | None] = _none
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     _lock: Lock = field(default_factory=Lock)
 
     @cached_property
     def fetcher(self) -> Fetcher:
         return self.open_fetcher()
+
+    @cached_property
+    def reservations(self) -> Reservations:
+        """What sites reserve for all their pages, asked through the fetcher."""
+        from monitor.collect.tdm import Reservations
+
+        return Reservations(self.fetcher)
 
     @property
     def encoder(self) -> Encoder:
@@ -59,6 +69,11 @@ class Monitor:
     def chat(self) -> ChatModel | None:
         """The language model that the settings name; None where they name none. Raises ConfigError."""
         return self.open_chat()
+
+    @cached_property
+    def translator(self) -> Translator | None:
+        """The translation model that the settings name; None where they name none. Raises ConfigError."""
+        return self.open_translator()
 
     def close(self) -> None:
         if "chat" in self.__dict__ and self.chat is not None:

@@ -116,6 +116,10 @@ def lines_of(uses: Sequence[LanguageUse]) -> list[str]:
     """What a run asked of language models, for its report (Dutch)."""
     lines = []
     for use in uses:
+        if use.purpose == "translation":
+            lines.append(f"{use.model}: {use.written} concepten met een vertaling")
+            lines += use.told
+            continue
         tokens = f"{use.input_tokens} tokens gevraagd en {use.output_tokens} geantwoord"
         if use.uncounted:
             tokens += f" ({use.uncounted} antwoorden telde de server niet)"
