@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -112,7 +112,9 @@ def collect_ratings(connection: Connection) -> tuple[Rating, ...]:
         validity = _summed(one.before)
         if validity is not None and validity.score is not None:
             given = decision.score if decision.score is not None else validity.score
-            ratings.append(rating_of(validity, given))
+            rating = rating_of(validity, given)
+            own = len(validity.contributions) == 1  # an edit gave the score before: approving that is no confirmation
+            ratings.append(replace(rating, confirmed=rating.confirmed and not own))
     return tuple(ratings)
 
 

@@ -22,8 +22,8 @@ _REVISED = re.compile(
 
 
 # When two texts in two languages are one release: one publisher, within a fortnight, with the same figures and content.
-# Of all pairs of items in the training families (no two of which are one release), those in two languages that share
-# figures like this number none, whoever published them.
+# No two items of the training data are one release: of 30,469 pairs in two languages with a figure in common (among
+# 2,223 items) none share figures like this, whoever published them.
 SAME_RELEASE = timedelta(days=14)
 COMMON_FIGURES, COMMON_WEIGHT = 0.6, 1.4  # of all figures in either text; and weight of the common ones (see figures)
 ALIKE = 0.45  # centred similarity, as for a report with all figures of a study

@@ -68,7 +68,9 @@ def revision(original: Finding, changed: tuple[Sequence[str], Sequence[str]] | N
         return told
     gone, come = changed
     changes = [f"niet meer genoemd: {_figures(gone)}"] * bool(gone) + [f"nu genoemd: {_figures(come)}"] * bool(come)
-    return f"{told} " + (f"Gewijzigde cijfers: {'; '.join(changes)}." if changes else "De cijfers zijn gelijk gebleven.")
+    return f"{told} " + (
+        f"Gewijzigde cijfers: {'; '.join(changes)}." if changes else "De cijfers zijn gelijk gebleven."
+    )
 
 
 def _figures(figures: Sequence[str]) -> str:
