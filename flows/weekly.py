@@ -31,6 +31,7 @@ from monitor.pipeline import (
     reading,
     rechecking,
     reporting,
+    similar,
     understanding,
 )
 from monitor.pipeline.monitor import Monitor
@@ -68,6 +69,12 @@ def judge(run_id: int) -> int:
 def draft(run_id: int) -> int:
     """A Dutch draft for every claim."""
     return drafting.draft_claims(shared(), run_id)
+
+
+@task(task_run_name="index run {run_id}", tags=["index"], cache_policy=NO_CACHE)
+def index(run_id: int) -> int:
+    """Take what was understood into the search for similar publications; how many items came in."""
+    return similar.refresh(shared())
 
 
 @task(task_run_name="propose run {run_id}", tags=["propose"], cache_policy=NO_CACHE)
@@ -114,7 +121,7 @@ def _week(monitor: Monitor, sources: str | None, as_of: date | None, only: list[
         spread_embed = partial(embed_over, runner, monitor) if runner else _nothing
         stage(monitor, run_id, "read", lambda: spread_read() + read(run_id))
         stage(monitor, run_id, "understand", lambda: _understand(run_id, spread_embed))
-    for name, step in (("judge", judge), ("draft", draft), ("propose", propose)):
+    for name, step in (("judge", judge), ("draft", draft), ("propose", propose), ("index", index)):
         stage(monitor, run_id, name, partial(step, run_id))
     publish_artifacts(reporting.finish(monitor, run_id))
     notifying.tell_finished(monitor, run_id)

@@ -143,7 +143,7 @@ def test_all_pages_of_a_host_are_in_one_share(tmp_path: Path) -> None:
     with opened.database.write() as connection:
         runs.save_sources(connection, [Source("s", "S", SourceClass.BLOG, "feed", "https://s.example/feed")])
         run = runs.start_run(connection, as_of=now, now=now)
-        items.announce(connection, "s", [(url, Entry(url, "", url)) for url in addresses], run_id=run, now=now)
+        items.announce(connection, "s", [(url, Entry(None, url, url)) for url in addresses], run_id=run, now=now)
         stored = {one.id: one for one in items.get_items(connection, range(1, 201)).values()}
     shares = spreading.pages_to_read(opened)
     opened.close()

@@ -31,7 +31,7 @@ def filled(database_url: str) -> Iterator[tuple[Database, dict[int, np.ndarray]]
     with database.write() as connection:
         runs.save_sources(connection, [Source("s", "S", SourceClass.BLOG, "feed", "https://s.example/feed")])
         run = runs.start_run(connection, as_of=NOW, now=NOW)
-        entries = [(f"https://s.example/{n}", Entry(f"https://s.example/{n}", "", f"n{n}")) for n in range(COUNT)]
+        entries = [(f"https://s.example/{n}", Entry(None, f"n{n}", f"https://s.example/{n}")) for n in range(COUNT)]
         ids = items.announce(connection, "s", entries, run_id=run, now=NOW)
         for one, value in zip(ids, made, strict=True):
             keep(connection, one, value, run)

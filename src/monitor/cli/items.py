@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer) -> None:
     app.command("items")(list_items)
     app.command("runs")(list_runs)
+    app.command("similar")(list_similar)
 
 
 def list_items(
@@ -38,6 +39,27 @@ def list_items(
         for v in views
     ]
     print_table(("outcome", "to", "source", "title", "reason"), rows)
+    return None
+
+
+def list_similar(
+    item: Annotated[int, typer.Argument(help="The number of a publication, as `monitor items --json` gives it.")],
+    most: Annotated[int, typer.Option(help="How many.", min=1)] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """List the publications that are most like one, whatever became of them."""
+    from dataclasses import asdict
+
+    from monitor.pipeline.similar import similar_items
+
+    with opened() as monitor:
+        found = similar_items(monitor, item, most=most)
+    if as_json:
+        return print_json([asdict(one) for one in found])
+    rows = [
+        (one.item, f"{one.similarity:.2f}", one.outcome, one.development or "", one.source, one.title) for one in found
+    ]
+    print_table(("item", "similarity", "outcome", "to", "source", "title"), rows)
     return None
 
 

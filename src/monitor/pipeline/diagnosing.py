@@ -16,6 +16,7 @@ from pathlib import Path
 from monitor.errors import MonitorError
 from monitor.settings import Settings, variable
 from monitor.store.database import backend_version, open_database, schema_version
+from monitor.store.neighbours import pgvector_version
 
 LEAST_FREE = 1_000_000_000  # bytes: the converted model (150 MB), Prefect's database, and some months of pages
 CLOCK_SECONDS = 120  # a clock further off than this misdates runs and fails TLS
@@ -70,6 +71,14 @@ def _database(settings: Settings) -> Check:
         with database.write():  # takes the write lock and lets it go
             pass
         said = f"{backend_version(database)}, schema {schema_version(database)}, can be written"
+        if database.engine.dialect.name == "postgresql":
+            with database.read() as connection:
+                version = pgvector_version(connection)
+            if version is None:
+                said = f"{said}; without pgvector `monitor similar` compares with every publication, which gets slow"
+                do = "let an administrator install pgvector and say CREATE EXTENSION vector in this database"
+                return Check("database", Health.WARNING, said, do)
+            said = f"{said}, pgvector {version}"
     finally:
         database.close()
     return Check("database", Health.OK, said)
