@@ -31,8 +31,10 @@ class Line:
     bias: float
 
     def log_odds(self, features: NDArray[np.floating]) -> NDArray[np.float64]:
-        """[..., len(weights)] -> [...]"""
-        odds: NDArray[np.float64] = np.asarray(features, dtype=np.float64) @ np.asarray(self.weights) + self.bias
+        """[..., len(weights)] -> [...]. One feature after another: of all pairs of a large week no second table."""
+        odds = np.full(features.shape[:-1], self.bias, dtype=np.float64)
+        for at, weight in enumerate(self.weights):
+            odds += features[..., at] * np.float64(weight)
         return odds
 
 
