@@ -1,77 +1,35 @@
-"""Noun phrases, adverbs and prepositional phrases of English, said in Dutch."""
+"""Noun phrases of English, said in Dutch."""
 
 from __future__ import annotations
 
-import re
-from abc import ABC, abstractmethod
+from abc import ABC
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from monitor.draft.dutch import Clause, NounPhrase, article, inflected, subordinate
-from monitor.draft.english_tokens import Token
+from monitor.draft.dutch import NounPhrase, article, inflected, subordinate
+from monitor.draft.english_adverbs import Adverbials
+from monitor.draft.english_figures import FigurePhrases
+from monitor.draft.english_readings import definite_form
+from monitor.draft.english_usage import ABLE, COUNTRIES, MONTHS, PARTITIVE, PLACED, POSTMODIFIERS, TOWARDS
 from monitor.draft.english_words import (
-    ABLE,
-    AMOUNTS,
     APPROXIMATE,
     BEAM,
     CARDINALS,
     COMPARED,
-    COUNTRIES,
     DETERMINERS,
     FIGURES,
-    FRACTIONS,
-    LONG_PREPOSITIONS,
-    MONTHS,
     ORDINALS,
-    PARTITIVE,
-    PEOPLE,
-    PLACED,
     PLURAL_ONLY,
-    POSTMODIFIERS,
-    PREPOSITIONS,
     PRONOUNS,
     SINGULAR_ONLY,
-    TIMES,
-    TOWARDS,
 )
-from monitor.draft.lexicon import Adjective, Entry, Noun, Phrase, Verb, dutch_superlative, index, longest
+from monitor.draft.lexicon import Adjective, Noun, Verb, dutch_superlative
 
 
-class NounPhrases(ABC):
-    """Readings of a token list by rule; each rule yields (value, end), the likeliest first."""
+class NounPhrases(FigurePhrases, Adverbials, ABC):
+    """Noun phrases with all that hangs on them."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self._lowered = tuple(token.lower for token in tokens)
-        self.terms = index("en")
-        self.reach = longest("en")
-        self._noun_phrases: dict[int, list[tuple[NounPhrase, int]]] = {}
-        self._depth = 0
-
-    # ------------------------------------------------------------------------------------------ words
-    def lower(self, i: int, count: int = 1) -> tuple[str, ...]:
-        return self._lowered[i : i + count]
-
-    def at(self, i: int, *words: str) -> bool:
-        return self.lower(i, len(words)) == words
-
-    def kind(self, i: int) -> str:
-        return self.tokens[i].kind if i < len(self.tokens) else "end"
-
-    def entries(self, i: int) -> Iterator[tuple[Entry, int]]:
-        """Readings of the words from ``i`` in the termbase, longest first."""
-        for count in range(min(self.reach, len(self.tokens) - i), 0, -1):
-            for entry in self.terms.get(self.lower(i, count), ()):
-                yield entry, i + count
-
-    def one_of(self, i: int, table: dict[tuple[str, ...], str]) -> tuple[str, int] | None:
-        for count in (3, 2, 1):
-            if (found := table.get(self.lower(i, count))) is not None:
-                return found, i + count
-        return None
-
-    # ----------------------------------------------------------------------------------- noun phrases
     def noun_phrase(self, i: int) -> list[tuple[NounPhrase, int]]:
         if i not in self._noun_phrases:
             self._noun_phrases[i] = []
@@ -83,7 +41,7 @@ class NounPhrases(ABC):
         return self._noun_phrases[i]
 
     def _coordinated(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
-        for first, j in islice(self._simple(i), BEAM):
+        for first, j in islice(self.simple(i), BEAM):
             link = {"and": "en", "or": "of"}.get(self.lower(j)[0] if j < len(self.tokens) else "")
             if link:
                 for second, k in self.noun_phrase(j + 1):
@@ -101,7 +59,7 @@ class NounPhrases(ABC):
                         yield replace(second, text=f"{first.text}, {second.text}", plural=True), k
             yield first, j
 
-    def _simple(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+    def simple(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
         modifier = self.one_of(i, APPROXIMATE)
         if modifier:
             for phrase, j in self._core(modifier[1], counted=True):
@@ -175,29 +133,8 @@ class NounPhrases(ABC):
         if not counted:
             yield from self._plus(i)
             yield from self._pronouns(i)
-            yield from self._nominal(i)
+            yield from self.nominal(i)
             yield from self._name(i)
-
-    def _figure(self, i: int, kind: str) -> Iterator[tuple[NounPhrase, int]]:
-        word = self.tokens[i].word
-        if kind == "percent":
-            yield from self._share(word, i + 1)
-        elif kind == "number":
-            yield from self._counted(word, i + 1)
-        else:
-            yield NounPhrase(word, plural=kind == "points"), i + 1
-
-    def _number_words(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
-        if word in CARDINALS:
-            yield from self._ratio(i)
-            yield from self._counted(CARDINALS[word], i + 1)
-        if self.at(i, "one", "or", "more"):
-            for phrase, j in self._nominal(i + 3, plural=True):
-                yield replace(phrase, text=f"één of meer {phrase.text}", indefinite=False), j
-        if word == "one":
-            yield from self._ratio(i)
-            yield from self._nominal(i + 1, determiner="één")
 
     def _pronouns(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
         for count in (2, 1):
@@ -212,57 +149,6 @@ class NounPhrases(ABC):
             for clause, j in self.predicate(i + 2, NounPhrase("wie")):
                 yield NounPhrase(subordinate(clause), open=True), j
 
-    def _plus(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
-        """Reads "employees aged 55 and over" as "55-plussers"."""
-        j = i
-        while j < len(self.tokens) and self.tokens[j].lower in PEOPLE:
-            j += 1
-        if j < len(self.tokens) and (match := re.fullmatch(r"aged([a-j])([a-j])plus", self.tokens[j].lower)):
-            age = "".join(str("abcdefghij".index(c)) for c in match.groups())
-            yield NounPhrase(f"{age}-plussers", plural=True, indefinite=True), j + 1
-
-    def _share(self, figure: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
-        if i < len(self.tokens) and (more := AMOUNTS.get(self.tokens[i].lower)):
-            for phrase, j in self._nominal(i + 1):
-                yield replace(phrase, text=f"{figure} {more} {phrase.text}", definite="", indefinite=False), j
-        if self.at(i, "of"):
-            for whole, j in islice(self._simple(i + 1), BEAM):
-                yield NounPhrase(f"{figure} van {definite_form(whole)}", open=whole.open), j
-        yield NounPhrase(figure), i
-
-    def _counted(self, figure: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
-        if self.at(i, "of") or self.at(i, "out", "of"):
-            j = i + (1 if self.at(i, "of") else 2)
-            for whole, k in self.noun_phrase(j):
-                yield NounPhrase(f"{figure} van {definite_form(whole)}", plural=True, open=whole.open), k
-        for phrase, j in self._nominal(i, plural=True):
-            yield replace(phrase, text=f"{figure} {phrase.text}", indefinite=False), j
-        yield NounPhrase(figure, plural=True), i
-
-    def _ratio(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
-        for gap in (("in",), ("out", "of")):
-            j = i + 1
-            if self.lower(j, len(gap)) == gap and (total := self.lower(j + len(gap))[:1]) and total[0] in CARDINALS:
-                first = CARDINALS.get(self.tokens[i].lower, "één")
-                k = j + len(gap) + 1
-                for phrase, end in self._nominal(k, plural=True):
-                    yield NounPhrase(f"{first} op de {CARDINALS[total[0]]} {phrase.text}", plural=first != "één"), end
-                yield NounPhrase(f"{first} op de {CARDINALS[total[0]]}", plural=first != "één"), k
-
-    def _fractions(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
-        found = self.one_of(i, FRACTIONS)
-        if not found:
-            return
-        text, j = found
-        if self.at(j, "of"):
-            j += 1
-        elif self.tokens[i].lower != "half":
-            yield NounPhrase(text), j
-            return
-        for whole, k in self.noun_phrase(j):
-            yield NounPhrase(f"{text} van {definite_form(whole)}", open=whole.open), k
-        yield NounPhrase(text), j
-
     def _determined(self, i: int, word: str) -> Iterator[tuple[NounPhrase, int]]:
         determiner = DETERMINERS[word]
         j = i + 1
@@ -270,7 +156,7 @@ class NounPhrases(ABC):
             for whole, k in self.noun_phrase(j + 1):
                 yield NounPhrase(f"{determiner} van {definite_form(whole)}", plural=word != "each", open=whole.open), k
         if word in {"the", "these", "those", "their", "its", "our"} and self.kind(j) == "number":
-            for phrase, k in self._nominal(j + 1, plural=True):
+            for phrase, k in self.nominal(j + 1, plural=True):
                 head = {"the": "de", "these": "deze", "those": "die"}.get(word, determiner)
                 yield replace(phrase, text=f"{head} {self.tokens[j].word} {phrase.text}", indefinite=False), k
             if word == "the":
@@ -278,10 +164,10 @@ class NounPhrases(ABC):
         if word == "the" and self.lower(j)[:1] and self.lower(j)[0] in CARDINALS:
             yield NounPhrase(f"de {CARDINALS[self.lower(j)[0]]}", plural=True), j + 1
         if self.at(j, "same"):
-            yield from self._nominal(j + 1, determiner="dezelfde")
-        yield from self._nominal(j, determiner=determiner)
+            yield from self.nominal(j + 1, determiner="dezelfde")
+        yield from self.nominal(j, determiner=determiner)
 
-    def _nominal(self, i: int, *, determiner: str = "", plural: bool = False) -> Iterator[tuple[NounPhrase, int]]:
+    def nominal(self, i: int, *, determiner: str = "", plural: bool = False) -> Iterator[tuple[NounPhrase, int]]:
         """Adjectives and a noun or compound, with its determiner."""
         compounds = any(isinstance(e.term, Noun) and j > i + 1 for e, j in self.entries(i))
         for adjectives, j in ([([], i)] if compounds else []) + list(self._adjectives(i)):
@@ -341,75 +227,6 @@ class NounPhrases(ABC):
             year = i + 1 < len(self.tokens) and self.kind(i + 1) == "year"
             yield NounPhrase(MONTHS[token.lower] + (f" {self.tokens[i + 1].word}" if year else "")), i + 1 + year
 
-    # --------------------------------------------------------------------------- adverbs, prepositions
-    def adverbial(self, i: int) -> Iterator[tuple[str, int]]:
-        """A fixed phrase or a prepositional phrase."""
-        for entry, j in self.entries(i):
-            if isinstance(entry.term, Phrase):
-                yield entry.term.dutch, j
-        yield from islice(self.prepositional(i), BEAM)
-
-    def prepositional(self, i: int) -> Iterator[tuple[str, int]]:
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
-        if word in {"from", "between"}:
-            yield from self._range(i, word)
-        if word == "by":
-            yield from self._amount(i + 1)
-        for count in (4, 3, 2):
-            if (long := LONG_PREPOSITIONS.get(self.lower(i, count))) is not None:
-                for phrase, j in self.noun_phrase(i + count):
-                    yield f"{long} {phrase.text}", j
-        if word in PREPOSITIONS:
-            for phrase, j in self.noun_phrase(i + 1):
-                at_work = word == "at" and phrase.text.split()[0] == "werk"
-                yield f"{'op het' if at_work else _preposition(word, phrase.text)} {phrase.text}", j
-        if word in PREPOSITIONS and word not in {"to", "as"}:
-            yield from self._gerund(i, word)
-
-    def _amount(self, i: int) -> Iterator[tuple[str, int]]:
-        """Reads "by about 6%" as "met ongeveer 6%"."""
-        modifier, j = self.one_of(i, APPROXIMATE) or ("", i)
-        if self.kind(j) in {"percent", "points"}:
-            yield " ".join(w for w in ("met", modifier, self.tokens[j].word) if w), j + 1
-
-    def _gerund(self, i: int, word: str) -> Iterator[tuple[str, int]]:
-        """Reads "for coaching others" as "voor het begeleiden van anderen"."""
-        for verb, j in self.verbs(i + 1, "ing"):
-            head = f"{PREPOSITIONS[word]} het {verb.infinitive}"
-            for phrase, k in self.noun_phrase(j):
-                yield f"{head} {verb.preposition or 'van'} {definite_form(phrase)}", k
-            yield head, j
-
-    def _range(self, i: int, word: str) -> Iterator[tuple[str, int]]:
-        link = "to" if word == "from" else "and"
-        for first, j in self.noun_phrase(i + 1):
-            if " en " in first.text:
-                continue
-            if self.at(j, link):
-                for second, k in self.noun_phrase(j + 1):
-                    yield (
-                        (
-                            f"van {first.text} naar {second.text}"
-                            if word == "from"
-                            else f"tussen {first.text} en {second.text}"
-                        ),
-                        k,
-                    )
-
-    # ------------------------------------------------------------------- what clauses say within phrases
-    @abstractmethod
-    def predicate(self, i: int, subject: NounPhrase) -> Iterator[tuple[Clause, int]]:
-        """The verb group from ``i`` with its complements, said of ``subject``."""
-
-    @abstractmethod
-    def infinitive(self, i: int) -> Iterator[tuple[str, int]]:
-        """An infinitive with "to", as "om … te …"."""
-
-    def verbs(self, i: int, form: str) -> Iterator[tuple[Verb, int]]:
-        for entry, j in self.entries(i):
-            if isinstance(entry.term, Verb) and entry.form == form:
-                yield entry.term, j
-
 
 def _extended(phrase: NounPhrase, text: str) -> NounPhrase:
     """The phrase with more words behind it."""
@@ -449,25 +266,6 @@ def _before_noun(adjective: Adjective, form: str) -> Adjective | str:
 def _participle(verb: Verb) -> str:
     """Before a noun: "geteste", "gegeven"."""
     return verb.participle if verb.participle.endswith("n") else verb.participle + "e"
-
-
-def _preposition(word: str, text: str) -> str:
-    """Here "to 39%" is "tot", "for two years" is "gedurende", all others are as in the table."""
-    if word == "to" and re.match(r"[\d-]", text):
-        return "tot"
-    if word == "for" and TIMES.search(text) and len(text.split()) <= 4:
-        return "gedurende"
-    return PREPOSITIONS[word]
-
-
-def definite_form(phrase: NounPhrase) -> str:
-    """With an article where the English has none: "of employees" as "van de medewerkers"."""
-    first = phrase.text.split()[0]
-    if not phrase.indefinite or first in {"een", "AI", "generatieve"} or (first[0].isdigit() and "-" not in first):
-        return phrase.text
-    if phrase.plural:
-        return f"de {phrase.text}"
-    return phrase.text
 
 
 def _compound(first: str, second: str) -> str:

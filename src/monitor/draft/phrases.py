@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from monitor.draft.dutch import NounPhrase, article, inflected
 from monitor.draft.english import Parser
-from monitor.draft.english_nouns import definite_form
+from monitor.draft.english_readings import definite_form
 from monitor.draft.english_tokens import tokenize
 from monitor.draft.lexicon import Adjective, Noun, index, longest
 

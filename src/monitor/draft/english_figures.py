@@ -1,0 +1,90 @@
+"""Figures of English with whose they are: shares, counts, ratios, fractions, ages."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from monitor.draft.dutch import NounPhrase
+from monitor.draft.english_readings import Readings, definite_form
+from monitor.draft.english_usage import AMOUNTS, PEOPLE
+from monitor.draft.english_words import BEAM, CARDINALS, FRACTIONS
+
+
+class FigurePhrases(Readings, ABC):
+    """Noun phrases that begin with a figure."""
+
+    def _figure(self, i: int, kind: str) -> Iterator[tuple[NounPhrase, int]]:
+        word = self.tokens[i].word
+        if kind == "percent":
+            yield from self._share(word, i + 1)
+        elif kind == "number":
+            yield from self._counted(word, i + 1)
+        else:
+            yield NounPhrase(word, plural=kind == "points"), i + 1
+
+    def _number_words(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        if word in CARDINALS:
+            yield from self._ratio(i)
+            yield from self._counted(CARDINALS[word], i + 1)
+        if self.at(i, "one", "or", "more"):
+            for phrase, j in self.nominal(i + 3, plural=True):
+                yield replace(phrase, text=f"één of meer {phrase.text}", indefinite=False), j
+        if word == "one":
+            yield from self._ratio(i)
+            yield from self.nominal(i + 1, determiner="één")
+
+    def _share(self, figure: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        if i < len(self.tokens) and (more := AMOUNTS.get(self.tokens[i].lower)):
+            for phrase, j in self.nominal(i + 1):
+                yield replace(phrase, text=f"{figure} {more} {phrase.text}", definite="", indefinite=False), j
+        if self.at(i, "of"):
+            for whole, j in islice(self.simple(i + 1), BEAM):
+                yield NounPhrase(f"{figure} van {definite_form(whole)}", open=whole.open), j
+        yield NounPhrase(figure), i
+
+    def _counted(self, figure: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        if self.at(i, "of") or self.at(i, "out", "of"):
+            j = i + (1 if self.at(i, "of") else 2)
+            for whole, k in self.noun_phrase(j):
+                yield NounPhrase(f"{figure} van {definite_form(whole)}", plural=True, open=whole.open), k
+        for phrase, j in self.nominal(i, plural=True):
+            yield replace(phrase, text=f"{figure} {phrase.text}", indefinite=False), j
+        yield NounPhrase(figure, plural=True), i
+
+    def _ratio(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        for gap in (("in",), ("out", "of")):
+            j = i + 1
+            if self.lower(j, len(gap)) == gap and (total := self.lower(j + len(gap))[:1]) and total[0] in CARDINALS:
+                first = CARDINALS.get(self.tokens[i].lower, "één")
+                k = j + len(gap) + 1
+                for phrase, end in self.nominal(k, plural=True):
+                    yield NounPhrase(f"{first} op de {CARDINALS[total[0]]} {phrase.text}", plural=first != "één"), end
+                yield NounPhrase(f"{first} op de {CARDINALS[total[0]]}", plural=first != "één"), k
+
+    def _fractions(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        found = self.one_of(i, FRACTIONS)
+        if not found:
+            return
+        text, j = found
+        if self.at(j, "of"):
+            j += 1
+        elif self.tokens[i].lower != "half":
+            yield NounPhrase(text), j
+            return
+        for whole, k in self.noun_phrase(j):
+            yield NounPhrase(f"{text} van {definite_form(whole)}", open=whole.open), k
+        yield NounPhrase(text), j
+
+    def _plus(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        """Reads "employees aged 55 and over" as "55-plussers"."""
+        j = i
+        while j < len(self.tokens) and self.tokens[j].lower in PEOPLE:
+            j += 1
+        if j < len(self.tokens) and (match := re.fullmatch(r"aged([a-j])([a-j])plus", self.tokens[j].lower)):
+            age = "".join(str("abcdefghij".index(c)) for c in match.groups())
+            yield NounPhrase(f"{age}-plussers", plural=True, indefinite=True), j + 1

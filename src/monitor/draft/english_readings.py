@@ -1,0 +1,78 @@
+"""What all English rules share: the tokens, the termbase, and the readings that rules ask of each other."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+
+from monitor.draft.dutch import Clause, NounPhrase
+from monitor.draft.english_tokens import Token
+from monitor.draft.lexicon import Entry, Verb, index, longest
+
+
+class Readings(ABC):
+    """Readings of a token list by rule; each rule yields (value, end), the likeliest first."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self._lowered = tuple(token.lower for token in tokens)
+        self.terms = index("en")
+        self.reach = longest("en")
+        self._noun_phrases: dict[int, list[tuple[NounPhrase, int]]] = {}
+        self._depth = 0
+
+    def lower(self, i: int, count: int = 1) -> tuple[str, ...]:
+        return self._lowered[i : i + count]
+
+    def at(self, i: int, *words: str) -> bool:
+        return self.lower(i, len(words)) == words
+
+    def kind(self, i: int) -> str:
+        return self.tokens[i].kind if i < len(self.tokens) else "end"
+
+    def entries(self, i: int) -> Iterator[tuple[Entry, int]]:
+        """Readings of the words from ``i`` in the termbase, longest first."""
+        for count in range(min(self.reach, len(self.tokens) - i), 0, -1):
+            for entry in self.terms.get(self.lower(i, count), ()):
+                yield entry, i + count
+
+    def one_of(self, i: int, table: dict[tuple[str, ...], str]) -> tuple[str, int] | None:
+        for count in (3, 2, 1):
+            if (found := table.get(self.lower(i, count))) is not None:
+                return found, i + count
+        return None
+
+    def verbs(self, i: int, form: str) -> Iterator[tuple[Verb, int]]:
+        for entry, j in self.entries(i):
+            if isinstance(entry.term, Verb) and entry.form == form:
+                yield entry.term, j
+
+    @abstractmethod
+    def predicate(self, i: int, subject: NounPhrase) -> Iterator[tuple[Clause, int]]:
+        """The verb group from ``i`` with its complements, said of ``subject``."""
+
+    @abstractmethod
+    def infinitive(self, i: int) -> Iterator[tuple[str, int]]:
+        """An infinitive with "to", as "om … te …"."""
+
+    @abstractmethod
+    def noun_phrase(self, i: int) -> list[tuple[NounPhrase, int]]:
+        """Noun phrases from ``i``."""
+
+    @abstractmethod
+    def simple(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        """Noun phrases from ``i`` that join no others."""
+
+    @abstractmethod
+    def nominal(self, i: int, *, determiner: str = "", plural: bool = False) -> Iterator[tuple[NounPhrase, int]]:
+        """Adjectives and a noun or compound, with its determiner."""
+
+
+def definite_form(phrase: NounPhrase) -> str:
+    """With an article where the English has none: "of employees" as "van de medewerkers"."""
+    first = phrase.text.split()[0]
+    if not phrase.indefinite or first in {"een", "AI", "generatieve"} or (first[0].isdigit() and "-" not in first):
+        return phrase.text
+    if phrase.plural:
+        return f"de {phrase.text}"
+    return phrase.text

@@ -1,0 +1,172 @@
+"""How English words are used with others, and what that is in Dutch: complements, times, places, ages and amounts."""
+
+from __future__ import annotations
+
+import re
+
+# Verbs that need an object, when active, unless they are among these; without one a participle was misread as a verb.
+NO_OBJECT = frozenset(
+    [
+        "werken",
+        "leren",
+        "oefenen",
+        "presteren",
+        "scoren",
+        "verschillen",
+        "variëren",
+        "bestaan",
+        "deelnemen",
+        "duren",
+        "profiteren",
+        "klagen",
+        "ingrijpen",
+        "slagen",
+        "gaan",
+        "komen",
+        "lopen",
+        "spreken",
+        "samenhangen",
+        "afhangen",
+        "leiden",
+        "vertrouwen",
+        "kiezen",
+        "winnen",
+        "verliezen",
+        "verbeteren",
+        "veranderen",
+        "staan",
+    ]
+)
+OBJECT_TOO = frozenset(
+    [
+        "leren",
+        "oefenen",
+        "kiezen",
+        "leiden",
+        "vertrouwen",
+        "winnen",
+        "verliezen",
+        "verbeteren",
+        "veranderen",
+        "vergeten",
+        "samenhangen",
+        "afhangen",
+        "deelnemen",
+        "klagen",
+        "slagen",
+        "spreken",
+        "afwijken",
+        "starten",
+        "worden",
+    ]
+)
+TIMES = re.compile(r"(?:uur|minuten|dagen|weken|maanden|jaar|kwartalen)$")
+SAYING = frozenset({"zeggen", "denken", "vinden", "verwachten", "melden", "aangeven", "schatten", "vrezen"})
+PARTITIVE = {
+    "aantal": "",
+    "aandeel": "",
+    "jaar": "",
+    "maanden": "",
+    "weken": "",
+    "uur": "",
+    "minuten": "",
+    "gebrek": "aan ",
+    "tekort": "aan ",
+    "kans": "op ",
+    "toename": "van ",
+    "vraag": "naar ",
+    "deelname": "aan ",
+}
+SUBORDINATORS = {
+    "when": "als",
+    "if": "als",
+    "where": "waar",
+    "while": "terwijl",
+    "although": "hoewel",
+    "though": "hoewel",
+    "because": "omdat",
+}
+POSTMODIFIERS = {
+    ("specific", "to"): "gericht op",
+    ("open", "to"): "voor",
+    ("related", "to"): "over",
+    ("based", "on"): "op basis van",
+    ("exposed", "to"): "die te maken hebben met",
+}
+# Verbs whose passive takes an infinitive in Dutch too: "is opgeleid om te controleren", but not "wordt verwacht om".
+TAUGHT = frozenset(
+    {"opleiden", "uitnodigen", "aanmoedigen", "helpen", "motiveren", "gebruiken", "inzetten", "ontwerpen", "vragen"}
+)
+ABLE = frozenset(
+    {
+        "vaardigheid",
+        "vaardigheden",
+        "tijd",
+        "kans",
+        "vermogen",
+        "recht",
+        "competentie",
+        "ruimte",
+        "kennis",
+        "plan",
+        "plannen",
+    }
+)
+TOWARDS = {
+    "toegang": "tot",
+    "verwijzing": "naar",
+    "verwijzingen": "naar",
+    "recht": "op",
+    "bijdrage": "aan",
+    "reactie": "op",
+    "aanpassing": "aan",
+}
+COUNTRIES = {
+    "germany": "Duitsland",
+    "france": "Frankrijk",
+    "netherlands": "Nederland",
+    "belgium": "België",
+    "austria": "Oostenrijk",
+    "sweden": "Zweden",
+    "poland": "Polen",
+    "spain": "Spanje",
+    "italy": "Italië",
+    "denmark": "Denemarken",
+    "norway": "Noorwegen",
+    "finland": "Finland",
+    "ireland": "Ierland",
+    "switzerland": "Zwitserland",
+    "portugal": "Portugal",
+    "europe": "Europa",
+    "britain": "Groot-Brittannië",
+    "canada": "Canada",
+    "japan": "Japan",
+    "estonia": "Estland",
+    "australia": "Australië",
+    "flanders": "Vlaanderen",
+    "scotland": "Schotland",
+}
+MONTHS = {
+    "january": "januari",
+    "february": "februari",
+    "march": "maart",
+    "april": "april",
+    "may": "mei",
+    "june": "juni",
+    "july": "juli",
+    "august": "augustus",
+    "september": "september",
+    "october": "oktober",
+    "november": "november",
+    "december": "december",
+}
+PLACED = frozenset({"in", "at", "with", "without", "from", "across", "for", "on", "between", "outside"})
+PEOPLE = frozenset({"those", "people", "employees", "workers", "adults", "staff", "the", "participants"})
+AMOUNTS = {
+    "less": "minder",
+    "fewer": "minder",
+    "more": "meer",
+    "longer": "langere",
+    "higher": "hogere",
+    "lower": "lagere",
+}
