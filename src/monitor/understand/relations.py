@@ -97,14 +97,20 @@ def primaries(items: Sequence[Trace], candidates: Sequence[Trace], likeness: NDA
     ``likeness`` [items, candidates] are centred similarities. Only press texts and blogs report, and never on each
     other: of a report on a report the study is the primary, or unknown.
     """
+    stating: dict[str, list[int]] = {}  # studies by the figures that they state: no other can be the study
+    for column, other in enumerate(candidates):
+        if other.source_class not in REPORTERS:
+            for figure in other.figures:
+                stating.setdefault(figure, []).append(column)
     found: dict[int, int] = {}
     for row, trace in enumerate(items):
-        if trace.source_class not in REPORTERS or not trace.figures:
+        if trace.source_class not in REPORTERS:
             continue
         scored = [
-            (shared_weight(trace.figures, other.figures), float(likeness[row, column]), other.url, other.item)
-            for column, other in enumerate(candidates)
-            if _same_study(trace, other, float(likeness[row, column]))
+            (weight, float(likeness[row, column]), candidates[column].url, candidates[column].item)
+            for column in {column for figure in trace.figures for column in stating.get(figure, ())}
+            if (weight := shared_weight(trace.figures, candidates[column].figures)) > 0
+            and _same_study(trace, candidates[column], float(likeness[row, column]))
         ]
         if scored:
             found[trace.item] = max(scored)[3]

@@ -75,7 +75,8 @@ def understand(
     """
     read = [read_item(item) for item in sorted(new, key=lambda item: (item.document.url, item.id))]
     usable = [one for one in read if one.pieces and one.pieces[0].sha256 in vectors]
-    findings = {one.item.id: _unreadable(one) for one in read if one not in usable}
+    readable = {one.item.id for one in usable}
+    findings = {one.item.id: _unreadable(one) for one in read if one.item.id not in readable}
     relevance = _relevance(usable, vectors, calibration)
     links = find_copies([one.trace for one in usable], known, calibration.thresholds.copy)
     again = _translations([one for one in usable if one.item.id not in links], known, relevance, vectors, calibration)
