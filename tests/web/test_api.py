@@ -111,6 +111,9 @@ SAME: dict[str, str] = {
     "/decisions/{decision_id}/undo": "/api/v1/decisions/{decision_id}/undo",
     "/register/{number}/{action}": "/api/v1/developments/{number}/retire",
     "/aside/{item}/{said}": "/api/v1/aside/{item_id}",
+    "/insights/propose": "/api/v1/insights/propose",
+    "/insights/{proposal}/{action}": "/api/v1/insights/{proposal_id}/decisions",
+    "/insights/decisions/{decision}/undo": "/api/v1/insights/decisions/{decision_id}/undo",
     "/editions": "/api/v1/editions",
     "/editions/{name}/publish": "/api/v1/editions/{name}/publish",
     "/editions/{name}/drop": "/api/v1/editions/{name}",
@@ -166,6 +169,20 @@ def test_an_edition_by_a_program(browser, monitor: Monitor) -> None:
     assert client.delete(path).status_code == 409
     client.post("/api/v1/editions", json={"name": "mei"})
     assert client.delete("/api/v1/editions/mei").status_code == 204
+
+
+def test_insights_by_a_program(browser, monitor: Monitor) -> None:
+    client = browser.client
+    proposed = client.post("/api/v1/insights/propose").json()
+    assert len(proposed["lines"]) == 5
+    first = proposed["proposals"][0]
+    body = {"action": "reject", "version": first["version"], "reason": "staat er goed"}
+    assert client.post(f"/api/v1/insights/{first['id']}/decisions", json=body).json()["status"] == "rejected"
+    kept = client.get("/api/v1/decisions").json()["entries"][0]
+    assert (kept["id"][0], kept["insight"], kept["reason"]) == ("i", first["id"], "staat er goed")
+    taken = client.post(f"/api/v1/insights/decisions/{kept['id'][1:]}/undo")
+    assert taken.json()["status"] == "open"
+    assert client.get("/api/v1/insights").json()["proposals"][0]["id"] == first["id"]
 
 
 def test_the_register_runs_and_log_by_a_program(browser, monitor: Monitor) -> None:

@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 
 from monitor.model import Action, Decision, ProposalStatus
-from monitor.pipeline import accounts, arranging, auditing, deciding, listing
+from monitor.pipeline import accounts, arranging, auditing, deciding, insighting, listing
 from monitor.pipeline.monitor import Monitor
 from monitor.review.people import Role
 from monitor.web.app import create_app
@@ -38,6 +38,7 @@ PAGES = {
     "runs": "/runs",
     "run": "/runs/1",
     "sources": "/sources",
+    "insights": "/insights",
     "editions": "/editions",
     "edition": "/editions/april",
     "aside": "/aside",
@@ -113,6 +114,7 @@ def open_page(chromium, site: str) -> Iterator[Callable]:
 @pytest.fixture
 def lived_in(monitor: Monitor) -> dict[str, str]:
     """The pages by name, after a few decisions: every page has something to show."""
+    insighting.propose_insights(monitor)
     arranging.new(monitor, "maart")
     arranging.publish_draft(monitor, "maart", by="Anna de Wit", formats=("md", "json"))
     arranging.new(monitor, "april")

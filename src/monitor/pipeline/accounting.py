@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from heapq import merge
 
 from typing_extensions import TypedDict  # typing's own says too little for a schema before Python 3.12
 
 from monitor.model import Action
 from monitor.pipeline.monitor import Monitor
-from monitor.store import decisions, proposals
+from monitor.review.insights import InsightRecord
+from monitor.store import decisions, insights, proposals
 from monitor.store.decisions import RegisterDecision
 from monitor.store.proposals import Decided
 
@@ -17,7 +19,7 @@ from monitor.store.proposals import Decided
 class DecisionView(TypedDict):
     """A decision. Of what was changed stands how it was before; what was left as it stood is null."""
 
-    id: str  # a number; of a decision about the register itself, r and a number
+    id: str  # a number; about the register itself r and a number, about an insight i and a number
     at: str
     by: str
     action: str
@@ -39,6 +41,7 @@ class DecisionView(TypedDict):
     undoes: int | None
     model: str
     settings: str
+    insight: int | None  # the proposal for a line of the insights
 
 
 COLUMNS = tuple(DecisionView.__annotations__)
@@ -50,7 +53,8 @@ def decision_views(monitor: Monitor) -> tuple[DecisionView, ...]:
         about = [decision_view(one) for one in proposals.list_decisions(connection)]
         listed = enumerate(decisions.all_register_decisions(connection), 1)
         register = [_register_view(number, one) for number, one in listed]
-    return tuple(merge(about, register, key=lambda view: view["at"]))
+        lines = [_insight_view(one) for one in insights.records(connection)]
+    return tuple(merge(about, register, lines, key=lambda view: view["at"]))
 
 
 def decision_view(decided: Decided) -> DecisionView:
@@ -80,17 +84,39 @@ def decision_view(decided: Decided) -> DecisionView:
         "undoes": one.undoes,
         "model": decided.model,
         "settings": decided.settings,
+        "insight": None,
     }
 
 
 def _register_view(number: int, one: RegisterDecision) -> DecisionView:
+    view = _bare(f"r{number}", one.at, one.by, one.action, one.reason)
+    return {**view, "development": one.development}
+
+
+def _insight_view(record: InsightRecord) -> DecisionView:
+    one, before, after = record.decision, record.before.insight.text, record.after.insight.text
+    view = _bare(f"i{one.id}", one.at, one.by, one.action.value, one.reason)
+    changed = after if after != before else None
     return {
-        "id": f"r{number}",
-        "at": one.at.isoformat(),
-        "by": one.by,
-        "action": one.action,
+        **view,
+        "insight": one.proposal,
+        "version": record.before.version,
+        "body_before": before,
+        "body": changed,
+        "confirmed": one.confirmed,
+        "undoes": one.undoes,
+    }
+
+
+def _bare(identity: str, at: datetime, by: str, action: str, reason: str) -> DecisionView:
+    """A decision of which little more is to be told."""
+    return {
+        "id": identity,
+        "at": at.isoformat(),
+        "by": by,
+        "action": action,
         "proposal": None,
-        "development": one.development,
+        "development": None,
         "version": None,
         "title_before": None,
         "title": None,
@@ -102,11 +128,12 @@ def _register_view(number: int, one: RegisterDecision) -> DecisionView:
         "into_proposal": None,
         "items": [],
         "until": None,
-        "reason": one.reason,
+        "reason": reason,
         "confirmed": False,
         "undoes": None,
         "model": "",
         "settings": "",
+        "insight": None,
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from monitor.web.api import editions, proposals, publications, register, runs
+from monitor.web.api import editions, insights, proposals, publications, register, runs
 from monitor.web.api.common import PREFIX, Problem, caller, problem_of
 
 __all__ = ["PREFIX", "caller", "problem_of", "router"]
@@ -19,5 +19,5 @@ router = APIRouter(
     dependencies=[Depends(caller)],
     responses={401: {"model": Problem, "description": "No valid token"}},
 )
-for part in (proposals, register, publications, runs, editions):
+for part in (proposals, register, insights, publications, runs, editions):
     router.include_router(part.router)

@@ -1,4 +1,4 @@
-"""The register: developments with their revisions, insights, and briefings that come in."""
+"""The register: developments with their revisions, what rises, and briefings that come in."""
 
 from __future__ import annotations
 
@@ -93,13 +93,6 @@ def reinstate(site: SiteDep, person: Editor, number: Identity, body: Reason) -> 
     """Bring a development back into use."""
     changed = auditing.set_retired(site.monitor, number, retired=False, by=person.name, reason=body.reason)
     return listing.development_view(changed)
-
-
-@router.get("/insights")
-def list_insights(site: SiteDep) -> list[str]:
-    """The insights, in their order."""
-    _, insights = viewing.register_page(site.monitor)
-    return list(insights)
 
 
 @router.get("/trend")
