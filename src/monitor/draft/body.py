@@ -6,38 +6,61 @@ from collections.abc import Collection, Sequence
 
 from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
-from monitor.draft.facts import MAX_QUOTED_WORDS, QUOTE_MARK, Fact, lowered, spans_of_sentence
+from monitor.draft.facts import Fact, lowered
 from monitor.draft.figures import find_figures, find_fractions, is_year
 from monitor.draft.questions import question_for
 from monitor.draft.reading import SECOND_HAND, Reading, Source
-from monitor.draft.sentences import split_sentences
-from monitor.draft.standing import shares_a_word, tells_no_effect, tells_outcome
+from monitor.draft.reservation import reservation
+from monitor.draft.standing import shares_a_word, tells_outcome
 from monitor.draft.subjects import subjects_of
 from monitor.draft.themes import load_implications
-from monitor.draft.voice import capital, language_name, listed, verb_for, words
+from monitor.draft.voice import capital, listed, verb_for, words
 from monitor.model import DraftSentence, Relation, Span
 
 SHORTEST = 30  # words of a body; below it, one more sentence of the source is told
+
+
 LONGEST = 70  # words of a body; the register's own have 30 to 46, and a draft carries figures on top
+
+
 _ALIKE = 3  # sources that say the same, from which they are no longer named one by one
+
+
 _CROWDED = 3  # sources, from which figures need the room of the claim
+
+
 _OPENING_WORDS = 22  # of a finding that opens a body
+
+
 MOST_NAMED = 3  # sources that a body names; the list of quotes names all
+
+
 _CARRIES = 1.2  # weight of a sentence without figures that is worth telling: a finding early in the text
+
+
 MOST_FOREIGN = 28  # words of other languages in one body, or it would no longer read as Dutch
+
+
 _MOST_FOREIGN_SHARE = 0.45  # of the words of a body
-_FIXED_COST = 4  # words that any sentence more costs its reader
-_A_FIGURE, _ANOTHER_SOURCE, _FOREIGN_WORD = 1.2, 1.5, 0.06  # what a fact is worth; set by reading drafts
-MOST_ADDED = 3  # findings in a sentence that an update adds
-MOST_FIGURES = 3  # figures of a confirmation, after which it says no more
-LONGEST_ADDITION = 42  # words of findings in a sentence that an update adds
+
+
+FIXED_COST = 4  # words that any sentence more costs its reader
+
+
+A_FIGURE, _ANOTHER_SOURCE, _FOREIGN_WORD = 1.2, 1.5, 0.06  # what a fact is worth; set by reading drafts
+
+
 _NUMBERS = {3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht", 9: "Negen", 10: "Tien"}
+
+
 _QUOTE_LEADS = (
     "De bron schrijft: {}.",
     "In de woorden van de bron: {}.",
     "Letterlijk staat er: {}.",
     "De tekst zegt: {}.",
 )
+
+
 _ALSO = {
     Relation.SUPPORTS: (
         "Ook {name} {verb}: {fact}.",
@@ -47,6 +70,8 @@ _ALSO = {
     Relation.CONTRADICTS: ("{name} spreekt dit tegen: {fact}.", "Daartegenover staat {name}: {fact}."),
     Relation.SECONDARY: ("{name} bericht: {fact}.",),
 }
+
+
 _ADDS = ("{name} voegt toe: {fact}.", "{name} {verb}: {fact}.")
 
 
@@ -54,8 +79,8 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     """The sentences of the body, unchecked, within the room of a briefing entry."""
     closing = _closing(reading, avoid)
     opening, used = _opening(reading, avoid)
-    reservation = _reservation(reading)
-    room = LONGEST - sum(words(s.text) for s in (opening, *reservation, closing))
+    held_back = reservation(reading)
+    room = LONGEST - sum(words(s.text) for s in (opening, *held_back, closing))
     chosen = _chosen(reading, used, room)
     sentences = [opening]
     for source, fact in _dutch_enough(opening, used, chosen, closing):
@@ -64,7 +89,7 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     spare = _spare(reading, [*used, *(f for _, f in chosen)])
     if spare is not None and sum(words(s.text) for s in (*sentences, closing)) < SHORTEST:
         sentences.append(DraftSentence(_sentence(reading, reading.lead, spare, len(sentences)), spare.spans))
-    sentences += reservation
+    sentences += held_back
     return (*sentences, closing) if closing.text else tuple(sentences)
 
 
@@ -82,27 +107,9 @@ def _dutch_enough(
         kept.remove(max(quotes, key=lambda one: one[1].foreign))
 
 
-def _reservation(reading: Reading) -> tuple[DraftSentence, ...]:
-    """The literal sentence of a source that found nothing where the lead found something: it may not be left out."""
-    if reading.lead.claim is None or reading.lead.claim.counter:
-        return ()
-    for source in reading.sources[1:]:
-        material = source.material
-        heads = f"{material.document.title} {material.document.teaser}"
-        if source.claim is not None or not (tells_no_effect(heads) or material.relation is Relation.CONTRADICTS):
-            continue
-        for sentence in split_sentences(material.document.text):
-            text = " ".join(sentence.text.split()).rstrip(".")
-            if tells_no_effect(text) and words(text) <= MAX_QUOTED_WORDS and not QUOTE_MARK.search(text):
-                language = "" if material.language in ("nl", "") else f" ({language_name(material.language)})"
-                told = f"{material.source_name} plaatst daar een kanttekening bij: “{text}”{language}."
-                return (DraftSentence(told, spans_of_sentence(material, sentence)),)
-    return ()
-
-
 def _spare(reading: Reading, used: Sequence[Fact]) -> Fact | None:
     """What a body that is too short is filled with: the lead's strongest sentence, whatever it carries."""
-    left = [f for f in reading.lead.facts if not _repeats(f, used)]
+    left = [f for f in reading.lead.facts if not repeats(f, used)]
     return max(left, key=lambda f: f.weight) if left else None
 
 
@@ -121,7 +128,7 @@ def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Sou
                 (_worth(reading, s, f, used, chosen), words(_sentence(reading, s, f, 1 + len(chosen))), (s, f))
                 for s, f in offered
             ),
-            key=lambda o: o[0] / (o[1] + _FIXED_COST),
+            key=lambda o: o[0] / (o[1] + FIXED_COST),
         )
         offered = [(s, f) for s, f in offered if f is not fact]
         heard = {id(reading.lead), *(id(s) for s, _ in chosen)}
@@ -129,7 +136,7 @@ def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Sou
             continue
         if worth <= 0 or cost > room or foreign + fact.foreign > MOST_FOREIGN:
             continue
-        if fact in used or _repeats(fact, [*used, *(f for _, f in chosen)]):
+        if fact in used or repeats(fact, [*used, *(f for _, f in chosen)]):
             continue
         chosen.append((source, fact))
         room -= cost
@@ -147,7 +154,7 @@ def _worth(
     if fact.figures and not new and not find_fractions(fact.text):
         return 0.0  # another source repeats the same figures
     unheard = source is not reading.lead and not mine
-    return fact.weight / 3 + _A_FIGURE * min(len(new), 4) + _ANOTHER_SOURCE * unheard - _FOREIGN_WORD * fact.foreign
+    return fact.weight / 3 + A_FIGURE * min(len(new), 4) + _ANOTHER_SOURCE * unheard - _FOREIGN_WORD * fact.foreign
 
 
 def _fits(reading: Reading, source: Source, fact: Fact) -> bool:
@@ -167,7 +174,7 @@ def _tellable(source: Source) -> list[Fact]:
     return with_figures or [f for f in source.facts if f.weight >= _CARRIES][:1]
 
 
-def _repeats(fact: Fact, others: Sequence[Fact]) -> bool:
+def repeats(fact: Fact, others: Sequence[Fact]) -> bool:
     """Whether another fact already rests on the same words."""
     told = {(s.sha256, s.start) for f in others for s in f.spans}
     return any((s.sha256, s.start) in told for s in fact.spans)
@@ -182,25 +189,25 @@ def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, t
     first = _first_figures(reading)
     if lead.claim and first is None:
         verb = verb_for(lead.material, " ".join(s.quote for s in lead.claim_spans), variant)
-        based, spans = _based_on(lead)
+        based, spans = based_on(lead)
         return DraftSentence(f"{name} {verb}{based} dat {lead.claim.finding}.", (*lead.claim_spans, *spans)), ()
     quotable = any(f.quoted for f in lead.facts)  # a result is better quoted than a circumstance said
     said = [f for f in lead.facts if not f.quoted and (not quotable or tells_outcome(f.text))]
     best = first or next((f for f in said if f.figures), said[0] if said else None)
     if best is not None:
         verb = verb_for(lead.material, " ".join(s.quote for s in best.spans), variant)
-        based, spans = _based_on(lead, best.text)
+        based, spans = based_on(lead, best.text)
         text = (
             f"{name} {verb}{based} dat {subordinate(best.clause)}."
             if best.clause
             else f"{name} {verb}{based}: {lowered(best.text, lead.material)}."
         )
         return DraftSentence(text, (*best.spans, *spans)), (best,)
-    spans = lead.facts[0].spans if lead.facts else _first_span(lead)
+    spans = lead.facts[0].spans if lead.facts else first_span(lead)
     found = subjects_of(lead.material)
     about = reading.theme.about if reading.theme else listed([*found, "AI"]) if found else "AI en werk"
     verb = "brengt cijfers over" if any(f.figures for f in lead.facts) else "bericht over"
-    based, more = _based_on(lead)
+    based, more = based_on(lead)
     return DraftSentence(f"{name} {verb} {about}{',' if based else ''}{based}.", (*spans, *more)), ()
 
 
@@ -215,7 +222,7 @@ def _first_figures(reading: Reading) -> Fact | None:
     return next((f for f in told if shares_a_word(f.text, about)), None)
 
 
-def _based_on(source: Source, told: str = "") -> tuple[str, tuple[Span, ...]]:
+def based_on(source: Source, told: str = "") -> tuple[str, tuple[Span, ...]]:
     """On how much the source rests, to stand behind its verb, with where it says so; nothing where a finding that
     follows (``told``) says so itself, or where others report on it."""
     if source.sample is None or source.material.relation in SECOND_HAND or _number_in(source.sample.text) in told:
@@ -244,7 +251,7 @@ def _together(reading: Reading) -> DraftSentence | None:
     return DraftSentence(text, tuple(span for s in cited for span in s.claim_spans))
 
 
-def _first_span(source: Source) -> tuple[Span, ...]:
+def first_span(source: Source) -> tuple[Span, ...]:
     text = source.material.document.text
     return (Span(source.material.document.sha256, 0, min(len(text), 200), text[:200]),)
 
@@ -273,65 +280,13 @@ def _closing(reading: Reading, avoid: Collection[str]) -> DraftSentence:
     the subject is not known either, since a phrase that fits any item says nothing."""
     if reading.theme is None:
         found = [s.quote for f in reading.lead.facts[:1] for s in f.spans]
-        spans = reading.lead.facts[0].spans if reading.lead.facts else _first_span(reading.lead)
+        spans = reading.lead.facts[0].spans if reading.lead.facts else first_span(reading.lead)
         return DraftSentence(question_for(reading.lead.material, " ".join(found), avoid), spans)
     variants = load_implications()[reading.theme.id]
     if len(reading.sources) > 1:  # several sources need the room for their figures
         variants = (min((v for v in variants if v not in avoid), key=words, default=variants[0]),)
     text = choose(variants, reading.lead.material.document.sha256, avoid)
     spans = reading.lead.claim_spans or (
-        reading.lead.facts[0].spans if reading.lead.facts else _first_span(reading.lead)
+        reading.lead.facts[0].spans if reading.lead.facts else first_span(reading.lead)
     )
     return DraftSentence(capital(text), spans)
-
-
-def finding_sentence(source: Source) -> DraftSentence | None:
-    """One sentence on what a publication adds to a development, or holds against it; None where it says nothing that
-    can be said on its own."""
-    name, key, relation = source.material.source_name, source.material.document.sha256, source.material.relation
-    verb = verb_for(source.material, "", number(key, 6))
-    against = relation is Relation.CONTRADICTS
-    facts = _for_one_sentence(source, quotes=relation in (Relation.CONTRADICTS, Relation.EXTENDS))
-    told = "; ".join(lowered(f.text, f.material) for f in facts)
-    spans = tuple(s for f in facts for s in f.spans)
-    if source.claim and relation in (Relation.CONTRADICTS, Relation.EXTENDS):
-        lead = f"Daartegenover {verb} {name} dat" if against else f"{name} {verb} dat"
-        text = f"{lead} {source.claim.finding}" + (f": {told}." if told else ".")
-        return DraftSentence(text, (*source.claim_spans, *spans))
-    based, more = _based_on(source, told)
-    spans = (*spans, *more)
-    if not facts:
-        return DraftSentence(f"{name} spreekt dit tegen.", _first_span(source)) if against else None
-    if against:
-        return DraftSentence(f"Daartegenover {verb} {name}{based}: {told}.", spans)
-    if relation is Relation.EXTENDS:
-        return DraftSentence(f"{name} {verb}{based}: {told}.", spans)
-    if relation is Relation.REVISION:
-        return DraftSentence(f"Herziene cijfers van {name}: {told}.", spans)
-    return DraftSentence(f"{name} {verb}{based}: {told}.", spans)
-
-
-def _for_one_sentence(source: Source, *, quotes: bool) -> list[Fact]:
-    """Facts with figures, said rather than quoted, that together make no long sentence; else, where ``quotes``, one
-    quote."""
-    chosen: list[Fact] = []
-    several = source.material.relation is Relation.EXTENDS
-    offered = [f for f in source.facts if f.figures and (quotes or not f.quoted)]
-    for fact in sorted(
-        offered,
-        key=lambda f: (f.quoted, -(f.weight / 3 + _A_FIGURE * min(f.figures, 4)) / (words(f.text) + _FIXED_COST)),
-    ):
-        room = LONGEST_ADDITION - sum(words(f.text) for f in chosen)
-        foreign = sum(f.foreign for f in (*chosen, fact))
-        if (
-            _repeats(fact, chosen)
-            or words(fact.text) > room
-            or foreign > MOST_FOREIGN
-            or (fact.quoted and len(chosen) > 1)
-        ):
-            continue
-        chosen.append(fact)
-        if len(chosen) == MOST_ADDED or (sum(f.figures for f in chosen) >= MOST_FIGURES and not several):
-            break
-    chosen.sort(key=lambda f: (f.quoted, f.position))
-    return chosen or [f for f in source.facts if f.quoted and quotes][:1]

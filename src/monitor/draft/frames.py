@@ -10,28 +10,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
-from monitor.draft.english import Parser
-from monitor.draft.english_tokens import tokenize
-from monitor.draft.figures import Kind, dutch, find_figures
-from monitor.draft.frame_words import AMOUNT, FRAME_WORDS, SHARE, UNITS, FrameWords
+from monitor.draft.figures import Kind, find_figures
+from monitor.draft.frame_changes import read_change
+from monitor.draft.frame_parts import MOST_FOREIGN, POINTS_BACK, Framed, adverbials, percent, quantity
+from monitor.draft.frame_words import FRAME_WORDS, SHARE, FrameWords
 from monitor.draft.lexicon import Verb, index
 from monitor.draft.phrases import phrase_in_dutch
 from monitor.draft.simplify import simplified
 from monitor.draft.voice import language_name
 
-MOST_FOREIGN = 18  # words of the source within one Dutch sentence
 _LONGEST_GROUP = 9  # words
+
+
 _QUOTE_MARK = re.compile(r"[“”„«»\"]")
+
+
 _OPENING = {
     "de": re.compile(r"^(?:Insgesamt|Allerdings|Dagegen|Auch|So|Zudem|Im Schnitt|Demnach|(?:Laut|"
     r"Nach) [^,]{3,50},) ?", re.IGNORECASE),
     "fr": re.compile(r"^(?:(?:Selon|D['’]après) [^,\d]{3,80}(?:[\d ]+[^,\d]{3,60})?,|Au total,|En moyenne,|"
     r"Toutefois,|Ainsi,) ?", re.IGNORECASE),
 }  # fmt: skip
+
+
 _WHILE = "While|Whereas|Although|Though|Während|Obwohl|Alors que|Bien que|Si"
+
+
 # A bare share of something that only the sentence before names: documents, cases, answers.
 _OF_THINGS = re.compile(
     r"(?:is|are|was|were|contain(?:s|ed)?|came|went|concern(?:s|ed)?|involved?|required?|includ(?:es?|ed)|met|"
@@ -41,15 +47,8 @@ _OF_THINGS = re.compile(
     r"sont|étaient|concernent|contenaient|relèvent)\b",
     re.IGNORECASE,
 )
-# A subject that opens with its circumstances: the quote would hold both.
-_CIRCUMSTANCE = re.compile(
-    r"^(?:In|After|At|By|On|Within|During|With|Among|For|Since|When|Nach|Bei|Im|Seit|Mit|Dans|Après|Avec|Pour|En)\b"
-)
-_POINTS_BACK = re.compile(
-    r"\b(?:do|does|did|done|thought|said) so\b|\b(?:them|these|those users|those teams|davon|dieser|diesen|"
-    r"d'entre eux|ceux-ci)\b",
-    re.IGNORECASE,
-)
+
+
 # A comma that a clause of its own follows: what stands before it is whole without it.
 _TAIL = {
     "de": re.compile(r"(?:, (?:obwohl|aber|weil|da|wobei|sondern|doch|denn|während|und|die|der|das|was|meist|so|"
@@ -58,21 +57,13 @@ _TAIL = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Framed:
-    """A Dutch sentence without its final stop, with how many words of another language it quotes."""
-
-    text: str
-    foreign: int
-
-
 def framed(sentence: str, language: str) -> Framed | None:
     """The frame of a sentence in English, German or French; None where none is recognised with confidence."""
     if language not in FRAME_WORDS or _QUOTE_MARK.search(sentence):
         return None
     best: tuple[int, Framed] | None = None
     for variant in _variants(" ".join(sentence.split()), language):
-        for reader in (_change, _share, _two_shares):
+        for reader in (read_change, _share, _two_shares):
             found = reader(variant, language)
             if found is None or found.foreign > MOST_FOREIGN or not _literal(found.text, sentence):
                 continue
@@ -100,11 +91,10 @@ def _literal(text: str, sentence: str) -> bool:
     return all(quote in flat for quote in re.findall("“([^”]+)”", text))
 
 
-# ------------------------------------------------------------------------------------------------------- shares
 def _share(text: str, language: str) -> Framed | None:
     words = FRAME_WORDS[language]
     match = _share_pattern(language).match(text)
-    if not match or _POINTS_BACK.search(text):
+    if not match or POINTS_BACK.search(text):
         return None
     front = _front(match["front"], language) if match["front"] else ""
     if front is None:
@@ -114,7 +104,7 @@ def _share(text: str, language: str) -> Framed | None:
         return None
     if match["front"] and match["front"].startswith("Of "):
         whose, front = f" {front}", ""  # "Of the nurses, 41% …"
-    share = _quantity(match["q"], words) + _percent(match["a"])
+    share = quantity(match["q"], words) + percent(match["a"])
     return _of_a_group(f"{share}{whose}", said, front, words, language)
 
 
@@ -161,7 +151,7 @@ def _group(text: str, words: FrameWords, language: str) -> str | None:
     )
     if second:
         one, two = (phrase_in_dutch(second[g], language, many=True) for g in ("one", "two"))
-        return f"{one.text} en {_percent(second['b'])} van {two.text}" if one and two else None
+        return f"{one.text} en {percent(second['b'])} van {two.text}" if one and two else None
     found = phrase_in_dutch(text, language, many=True)
     return (
         found.text
@@ -209,130 +199,17 @@ def _against(said: str, words: FrameWords, language: str) -> tuple[str, str]:
     if not match:
         return said, ""
     whose = match["whose"].strip(" ,")
-    against = f", tegen {_percent(match['c'])}"
+    against = f", tegen {percent(match['c'])}"
     if not whose:
         return match["said"], against
     of = re.match(words.of, whose, re.IGNORECASE)
     if of and (group := phrase_in_dutch(whose[of.end() :], language, many=True)):
         return match["said"], f"{against} van {group.text}"
-    if not of and (when := _adverbials(whose, language)):
+    if not of and (when := adverbials(whose, language)):
         return match["said"], f"{against} {when}"
     return match["said"], f"{against} (“{whose}”)"
 
 
-# ------------------------------------------------------------------------------------------------- rises and falls
-def _change(text: str, language: str) -> Framed | None:
-    words = FRAME_WORDS[language]
-    for kind, verbs in (("up", words.rises), ("down", words.falls), ("", words.moves)):
-        for extent in (words.from_to, words.by):
-            match = _change_pattern(verbs, extent).match(text)
-            if match and (found := _changed(match, kind, words, language)):
-                return found
-    return None
-
-
-@cache
-def _change_pattern(verbs: str, extent: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"^(?P<what>[^,;:]+?) (?P<verb>{verbs}) (?P<mid>[^,;\d]{{0,40}}?) ?{extent.format(n=AMOUNT)}(?P<tail>.*)$",
-        re.IGNORECASE,
-    )
-
-
-def _changed(match: re.Match[str], kind: str, words: FrameWords, language: str) -> Framed | None:
-    what, groups = match["what"].strip(), match.groupdict()
-    if (
-        _CIRCUMSTANCE.match(what)
-        or find_figures(what)
-        or len(what.split()) > MOST_FOREIGN
-        or _POINTS_BACK.search(what)
-        or len(what) < 4
-    ):
-        return None
-    if groups.get("b"):
-        low, high = (find_figures(match[g])[0] for g in "ab")
-        direction = "up" if high.value > low.value else "down" if high.value < low.value else ""
-        if not direction or (kind and kind != direction):
-            return None
-        extent = f"van {_amount(match['a'])} naar {_amount(match['b'])}"
-    elif kind:
-        direction, extent = kind, f"met {_quantity(groups.get('q'), words)}{_amount(match['by'])}"
-    else:
-        return None
-    when = _times(f"{match['mid']} {match['tail']}", words, language)
-    if when is None or "None" in extent:
-        return None
-    extent = extent.replace("met ", "met gemiddeld ", 1) if when == "gemiddeld" else f"{extent} {when}".strip()
-    return _said_or_quoted(what, match["verb"], direction, extent, words, language)
-
-
-def _said_or_quoted(
-    what: str, verb: str, direction: str, extent: str, words: FrameWords, language: str
-) -> Framed | None:
-    if said := phrase_in_dutch(what, language):
-        past = bool(words.past.match(verb.lower()))
-        return Framed(f"{said.text}{',' if said.open else ''} {_VERBS[direction, past][said.plural]} {extent}", 0)
-    if re.match(
-        r"(?:it|they|this|that|he|she|er|sie|es|il|elle|the (?:figure|rate|share|"
-        r"number))\b(?! of)",
-        what,
-        re.IGNORECASE,
-    ):
-        return None
-    noun = "stijging" if direction == "up" else "daling"
-    return Framed(f"er is een {noun} {extent} bij “{what}” ({language_name(language)})", len(what.split()))
-
-
-_VERBS = {
-    ("up", True): ("steeg", "stegen"), ("up", False): ("stijgt", "stijgen"),
-    ("down", True): ("daalde", "daalden"), ("down", False): ("daalt", "dalen"),
-}  # fmt: skip
-
-
-def _times(text: str, words: FrameWords, language: str) -> str | None:
-    """When, in Dutch; empty where nothing is said, None where it is not understood."""
-    text = re.sub(r"\b(?:gestiegen|gesunken|gefallen|gewachsen|zu|ab|zurück)\b", "", text).strip()
-    if not text or text[0] in ",;:(":
-        return ""
-    for pattern, dutch_time in words.times.items():
-        if match := re.fullmatch(pattern, text, re.IGNORECASE):
-            return match.expand(dutch_time)
-    return _adverbials(text, language) or None
-
-
 def _front(text: str, language: str) -> str | None:
-    said = _adverbials(text, language)
+    said = adverbials(text, language)
     return None if said is None or re.search(r"\bhun\b|\bdie (?:in|met)\b", said) else said
-
-
-def _adverbials(text: str, language: str) -> str | None:
-    """English adverbials in Dutch, when every word is understood."""
-    tokens = tokenize(text) if language == "en" else None
-    if not tokens:
-        return None
-    parser = Parser(tokens)
-    for said, end in parser.adverbial(0):
-        if end == len(tokens):
-            return said
-        for more, last in parser.adverbial(end):
-            if last == len(tokens):
-                return f"{said} {more}"
-    return None
-
-
-# --------------------------------------------------------------------------------------------------------- figures
-def _percent(text: str) -> str:
-    return dutch(find_figures(text)[0]) or ""
-
-
-def _amount(text: str) -> str:
-    figure = find_figures(text)[0]
-    unit = re.search(r"[a-z]+$", text.lower())
-    name = (
-        next((d for w, d in UNITS.items() if unit and unit[0].startswith(w)), "") if figure.kind is Kind.NUMBER else ""
-    )
-    return f"{dutch(figure)} {name}".strip()
-
-
-def _quantity(word: str | None, words: FrameWords) -> str:
-    return f"{words.quantity[word.strip().lower()]} " if word and word.strip() else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from monitor.draft.body import finding_sentence
+from monitor.draft.addition import finding_sentence
 from monitor.draft.evidence import EVIDENCE_LIMIT, as_evidence, choose_evidence
 from monitor.draft.figures import find_figures
 from monitor.draft.grounding import ground
