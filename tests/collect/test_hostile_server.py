@@ -344,6 +344,74 @@ def test_the_others_of_the_run_are_untouched(site, outcome, answer_with, fetcher
     assert [f.outcome.value for f in found] == ["timeout", "http", "ok", "dns", "ok"]
 
 
+def test_one_run_over_all_of_them_at_once(site, names, fetcher, now, answer_with):
+    """Every one ends as its named outcome, and those beside it are read as if they were alone."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    port = site.server.server_port
+
+    def drip(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        for _ in range(100):
+            handler.wfile.write(b"<")
+            time.sleep(0.1)
+
+    def cut(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100000")
+        handler.end_headers()
+        handler.wfile.write(b"x" * 100)
+        handler.close_connection = True
+
+    def huge(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(2 * 1024**3))
+        handler.end_headers()
+
+    def endless(handler):
+        handler.send_response(200)
+        handler.end_headers()
+        while True:
+            handler.wfile.write(b"<item><title>more</title></item>" * 1000)
+
+    def onward(handler):
+        number = int(handler.path.partition("=")[2] or 0) + 1
+        where = f"http://hop{number % 9}.test:{port}/onward?n={number}"
+        answer_with(b"", status=302, Location=where)(handler)
+
+    laughs = b'<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>' + RSS[21:]
+    told = {
+        "drip": (drip, "timeout"),
+        "cut": (cut, "http"),
+        "busy": (answer_with(b"", status=429), "http"),
+        "rest": (answer_with(b"", status=429, Retry_After="3600"), "http"),
+        "loop": (answer_with(b"", status=302, Location="/loop"), "redirect_refused"),
+        "inward": (answer_with(b"", status=302, Location="http://169.254.169.254/"), "redirect_refused"),
+        "rebind": (answer_with(b"", status=302, Location="http://metadata.test/"), "redirect_refused"),
+        "bomb": (answer_with(gzip.compress(b" " * 20_000_000), Content_Encoding="gzip"), "too_large"),
+        "huge": (huge, "too_large"),
+        "endless": (endless, "too_large"),
+        "truncated": (answer_with(RSS[:-40], kind="text/xml"), "ok"),
+        "laughs": (answer_with(laughs, kind="text/xml"), "bad_content"),
+        "charset": (answer_with(RSS, kind="text/xml; charset=utf-16"), "ok"),
+        "wall": (answer_with(b"<html><title>Just a moment...</title></html>"), "challenge"),
+        "onward": (onward, "redirect_refused"),
+        "good": (answer_with(RSS, kind="text/xml"), "ok"),
+        "also-good": (answer_with(RSS, kind="text/xml"), "ok"),
+    }
+    for name, (answer, _) in told.items():
+        names[f"{name}.test"] = [["127.0.0.1"]]
+        site.on(f"/{name}", answer)
+    names.update({f"hop{n}.test": [["127.0.0.1"]] for n in range(9)}, **{"metadata.test": [["169.254.169.254"]]})
+    asked = [source(f"http://{name}.test:{port}/{name}", identity=name) for name in told]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda one: collect(one, Validators(), fetcher, now=now), asked))
+    assert {one.source: one.outcome.value for one in found} == {name: outcome for name, (_, outcome) in told.items()}
+    assert [len(one.entries) for one in found if one.source.endswith("good")] == [1, 1]
+
+
 def test_every_outcome_has_a_way_to_be_told():
     from monitor.collect.probe import _ADVICE
 
