@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 #: A DOI in a text or an address, without the query or fragment behind it.
@@ -17,6 +18,11 @@ def absolute(link: str, base: str) -> str | None:
     except ValueError:
         return None
     return joined if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def base_of(tree: Any, url: str) -> str:
+    """What the relative links of the HTML page ``tree`` are seen from: its base element, else its address ``url``."""
+    return next((link for element in tree.iter("base") if (link := absolute(element.get("href") or "", url))), url)
 
 
 def first_doi(text: str | None) -> str | None:

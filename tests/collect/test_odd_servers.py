@@ -13,6 +13,7 @@ from monitor.collect.failures import FetchFailed
 from monitor.collect.http import Fetcher
 from monitor.collect.limits import Limits
 from monitor.collect.robots import DAY, Robots
+from monitor.collect.tdm import Reservations
 from monitor.model import SourceOutcome, Validators
 
 TEXT = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
@@ -194,6 +195,22 @@ def test_robots_is_asked_again_after_a_day():
     moment[0] = DAY + 1
     assert robots.rules("https://example.org").allows("https://example.org/a")
     assert len(asked) == 2
+
+
+def test_a_sites_file_of_reservations_is_asked_once_a_day(site, fetcher):
+    site.page("/.well-known/tdmrep.json", '[{"location": "/a*$", "tdm-reservation": 1}, 3]', kind="application/json")
+    moment = [0.0]
+    reservations = Reservations(fetcher, clock=lambda: moment[0])
+
+    def of(path):
+        return reservations.of(f"{site.base}{path}", allow_private=True)
+
+    assert [of("/a/1"), of("/b/1"), of("/a/2")] == ["tdmrep.json", None, "tdmrep.json"]
+    assert site.asked == ["/.well-known/tdmrep.json"]
+    moment[0] = DAY + 1
+    site.page("/.well-known/tdmrep.json", "{}", kind="application/json")
+    assert of("/a/1") is None
+    assert reservations.of("file:///a") is None
 
 
 def test_retries_say_nothing_on_the_terminal(site, answer_with, caplog, capfd):

@@ -210,3 +210,38 @@ def test_what_cannot_be_read_by_hand_says_why(monitor: Monitor, site: str, tmp_p
         adding.add(monitor, str(broken))
     with pytest.raises(SourceError):
         adding.add(monitor, f"{site}/nergens", allow_private=True)
+
+
+def test_what_a_site_reserves_for_all_its_pages_stays_with_the_document(monitor: Monitor, site: str) -> None:
+    Site.answers = {
+        "/krant.xml": (200, "text/xml", feed(f"{site}/vrij/a", f"{site}/nieuws/b", f"{site}/nieuws/c")),
+        "/.well-known/tdmrep.json": (200, "application/json", '[{"location": "/nieuws/", "tdm-reservation": 1}]'),
+        **{path: (200, "text/html", PAGE.replace("640", n)) for path, n in (("/vrij/a", "640"), ("/nieuws/b", "641"))},
+    }
+    run, _ = collecting.start(monitor, [source(site)], as_of=NOW)
+    ids = collecting.collect_source(monitor, run, "krant")
+    assert reading.read_waiting(monitor, run) == 2
+    with monitor.database.read() as connection:
+        found = {d.url.removeprefix(site): d.reserved for d in items.get_documents(connection, ids).values()}
+    assert found == {"/vrij/a": None, "/nieuws/b": "tdmrep.json"}
+
+
+def test_a_fault_of_our_own_costs_its_page_only(monitor: Monitor, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = reading.read
+
+    def odd(entry: Entry, *rest: object, **more: object):
+        if entry.link and entry.link.endswith("/b"):
+            raise IndexError("string index out of range")
+        return real(entry, *rest, **more)
+
+    monkeypatch.setattr(reading, "read", odd)
+    Site.answers = {f"/{name}": (200, "text/html", PAGE.replace("640", f"64{n}")) for n, name in enumerate("abc")}
+    Site.answers["/krant.xml"] = (200, "text/xml", feed(f"{site}/a", f"{site}/b", f"{site}/c"))
+    run, _ = collecting.start(monitor, [source(site)], as_of=NOW)
+    collecting.collect_source(monitor, run, "krant")
+    assert reading.read_waiting(monitor, run) == 2
+    with monitor.database.read() as connection:
+        failed = [
+            row.failure for row in items.get_items(connection, items.waiting(connection, items.Stage.FAILED)).values()
+        ]
+    assert failed == ["Het programma liep vast op deze publicatie (IndexError); het logboek zegt waar"]

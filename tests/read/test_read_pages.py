@@ -391,3 +391,21 @@ def test_pages_of_one_thing_over_and_over_do_not_hang(piece):
     started = time.monotonic()
     read_bytes(f"<html><body><article>{piece * 10_000}".encode(), URL, "text/html")
     assert time.monotonic() - started < 20
+
+
+def test_links_are_seen_from_the_pages_base(page):
+    from monitor.read.page import load, read_page
+
+    head = "<base href='https://files.example.org/x/'><meta name=citation_pdf_url content='r.pdf'>"
+    found = read_page(load(page(head=head)), "https://www.example.org/a")
+    assert found.metadata.pdf == ("https://files.example.org/x/r.pdf",)
+
+
+def test_a_page_in_utf_16():
+    text = "<html lang='nl'><head><meta charset='utf-16'><title>Leren</title></head><body><article><h1>Leren</h1><p>"
+    text += (
+        "Medewerkers leren vooral tijdens het werk, zo blijkt uit onderzoek in één sector. " * 12
+        + "</p></article></body></html>"
+    )
+    found = read_bytes(text.encode("utf-16"), "https://example.org/a", "text/html; charset=utf-16")
+    assert "in één sector" in found.text

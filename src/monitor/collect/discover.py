@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from monitor.collect.failures import FetchFailed
 from monitor.collect.feed import Feed, NotAFeed, parse_feed
-from monitor.collect.html import base_of, decoded, parse_html
+from monitor.collect.html import decoded, parse_html
 from monitor.collect.http import ACCEPT_FEED, Fetched, Fetcher
 from monitor.collect.text import clean
-from monitor.links import absolute
+from monitor.links import absolute, base_of
 
 _FEED_LINK = re.compile(r"(?:^|[/._-])(?:rss|atom|feeds?)(?:[/._?-]|$)|\.rdf$", re.IGNORECASE)
 _TYPES = ("rss+xml", "atom+xml", "feed+json", "rdf+xml")

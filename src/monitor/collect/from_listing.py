@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from monitor.collect.adapter import Taken
 from monitor.collect.dates import in_utc, parse_moment, printed_date
 from monitor.collect.failures import FetchFailed
-from monitor.collect.html import base_of, decoded, parse_html
+from monitor.collect.html import decoded, parse_html
 from monitor.collect.http import Fetcher
 from monitor.collect.text import clean
-from monitor.links import absolute
+from monitor.links import absolute, base_of
 from monitor.model import Entry, Source, SourceOutcome, Validators
 
 _TITLE = 25  # characters: menus have shorter words, titles are rarely so short

@@ -21,12 +21,12 @@ from monitor.collect.adapter import Taken
 from monitor.collect.address import ResolveFailedError, refused, resolve
 from monitor.collect.dates import in_utc, printed_date
 from monitor.collect.failures import FetchFailed
-from monitor.collect.html import base_of, parse_html
+from monitor.collect.html import parse_html
 from monitor.collect.http import Fetcher
 from monitor.collect.messages import Letter, parse_letter
 from monitor.collect.text import clean, plain
 from monitor.collect.window import since
-from monitor.links import absolute
+from monitor.links import absolute, base_of
 from monitor.model import Entry, Source, SourceOutcome, Validators
 
 _MESSAGES = 200  # in one run

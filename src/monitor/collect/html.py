@@ -1,12 +1,10 @@
-"""HTML pages as trees: decoded as the server, the page or its bytes say, and with their own base for links."""
+"""HTML pages as trees, decoded as the server, the page or its bytes say."""
 
 from __future__ import annotations
 
 import codecs
 import re
 from typing import Any
-
-from monitor.links import absolute
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -37,8 +35,3 @@ def parse_html(text: str) -> Any | None:
         return html.document_fromstring(_DECLARATION.sub("", text.replace("\0", "").lstrip("\ufeff"), count=1))
     except (ValueError, etree.ParserError):  # nothing at all, or only comments
         return None
-
-
-def base_of(tree: Any, url: str) -> str:
-    """What the relative links of a page are seen from: its base element, else its address."""
-    return next((link for element in tree.iter("base") if (link := absolute(element.get("href") or "", url))), url)

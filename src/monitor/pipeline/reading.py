@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import zip_longest
@@ -75,8 +76,7 @@ def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
         now = runs.get_run(connection, run_id).as_of
     fetch = partial(monitor.fetcher.fetch, allow_private=source.allow_private)
     last = stored.attempts + 1 >= ATTEMPTS  # then the feed's own words will do
-    registries = registries_for(monitor, source)
-    outcome, pages = read_safely(stored.entry, source, fetch, now=now, settle=last, registries=registries)
+    outcome, pages = read_safely(monitor, stored.entry, source, fetch, now=now, settle=last)
     for page in pages:
         monitor.snapshots.put(page.sha256, page.body)
     with monitor.database.write() as connection:
@@ -92,15 +92,21 @@ def read_item(monitor: Monitor, run_id: int, item_id: int) -> bool:
 
 
 def read_safely(
-    entry: Entry, source: Source, fetch: Fetch, *, now: datetime, settle: bool, registries: Registries | None
+    monitor: Monitor, entry: Entry, source: Source, fetch: Fetch, *, now: datetime, settle: bool
 ) -> tuple[Document | ReadFailure, tuple[Snapshot, ...]]:
-    """As :func:`monitor.read.read.read`. A fault of ours that an odd page brings out costs that page, not the run."""
+    """As :func:`monitor.read.read.read`, with what the publication's site reserves for all its pages. A fault of ours
+    that an odd page brings out costs that page, not the run."""
     try:
-        return read(entry, source, fetch, now=now, settle=settle, registries=registries)
+        registries = registries_for(monitor, source)
+        found, pages = read(entry, source, fetch, now=now, settle=settle, registries=registries)
+        if isinstance(found, Document) and found.reserved is None:
+            reserved = monitor.reservations.of(found.url, allow_private=source.allow_private)
+            found = replace(found, reserved=reserved)
     except Exception as error:
         LOG.exception("item not read", extra={"source": source.id, "url": entry.link})
         what = f"Het programma liep vast op deze publicatie ({type(error).__name__}); het logboek zegt waar"
         return ReadFailure(entry.link or source.url, what), ()
+    return found, pages
 
 
 def registries_for(monitor: Monitor, source: Source) -> Registries | None:

@@ -21,8 +21,9 @@ from monitor.collect.http import Fetched
 from monitor.errors import SourceError
 from monitor.model import Document, Quality, ReadFailure
 from monitor.pipeline.monitor import Monitor
-from monitor.pipeline.reading import read_safely, record_pages, registries_for, side_by_side
-from monitor.read.read import Answer, Snapshot, is_pdf
+from monitor.pipeline.reading import read_safely, record_pages, side_by_side
+from monitor.read.documents import is_pdf
+from monitor.read.read import Answer, Snapshot
 from monitor.store import checks, findings, items, proposals, runs, snapshots
 from monitor.store.checks import Due
 from monitor.store.snapshots import KeptPage, Page
@@ -123,8 +124,7 @@ def _recheck_item(monitor: Monitor, run_id: int, one: Due, now: datetime) -> boo
             return asked.file
         return web(url)
 
-    entry = stored.entry
-    new, pages = read_safely(entry, source, fetch, now=now, settle=False, registries=registries_for(monitor, source))
+    new, pages = read_safely(monitor, stored.entry, source, fetch, now=now, settle=False)
     return _keep(monitor, run_id, one, old, new, pages, asked, now)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from monitor.links import absolute, first_doi
+from monitor.links import absolute, base_of, first_doi
 from monitor.read.dates import date_in_url, read_date
 from monitor.read.language import declared_code
+from monitor.read.marks import is_free, is_retracted, is_sponsored, one_of
+from monitor.read.pdf_links import pdf_links
+from monitor.read.schema_org import Work, json_ld, value_of
 from monitor.read.text import line
 from monitor.read.urls import same_site
 
@@ -36,7 +38,7 @@ class Metadata:
 def metadata(tree: Any, url: str) -> Metadata:
     """Read the head and the marked-up parts of ``tree``, the page at ``url``. Nothing is guessed."""
     meta = _meta(tree)
-    things = list(_json_ld(tree))
+    things = list(json_ld(tree))
     title, site = _title(tree, meta, things)
     published, source = _published(tree, meta, things, url)
     return Metadata(
@@ -44,18 +46,19 @@ def metadata(tree: Any, url: str) -> Metadata:
         authors=_authors(tree, meta, things),
         published=published,
         date_source=source,
-        language=declared_code(_first(tree.xpath("/html/@lang | /html/@xml:lang")) or _one(meta, _LANGUAGE)),
+        language=declared_code(_first(tree.xpath("/html/@lang | /html/@xml:lang")) or one_of(meta, _LANGUAGE)),
         doi=_doi(meta, things, tree),
         canonical=_canonical(tree, meta, url),
         site_name=site,
-        description=line(_one(meta, ("og:description", "description", "dc.description", "twitter:description")) or ""),
-        pdf=_pdfs(tree, meta, things, url, title),
-        free=_free(things, meta),
-        retracted=_retracted(title, meta, things),
-        sponsored=_sponsored(tree, meta, things),
+        description=line(one_of(meta, _DESCRIPTION) or ""),
+        pdf=pdf_links(tree, meta, things, url, title),
+        free=is_free(things, meta),
+        retracted=is_retracted(title, meta, things),
+        sponsored=is_sponsored(tree, meta, things),
     )
 
 
+_DESCRIPTION = ("og:description", "description", "dc.description", "twitter:description")
 _LANGUAGE = ("citation_language", "dc.language", "dcterms.language", "content-language", "og:locale")
 
 
@@ -70,69 +73,19 @@ def _meta(tree: Any) -> dict[str, list[str]]:
     return found
 
 
-def _one(meta: Mapping[str, list[str]], names: Iterable[str]) -> str | None:
-    return next((meta[name][0] for name in names if name in meta), None)
-
-
 def _first(values: Iterable[Any]) -> str | None:
     return next((str(v).strip() for v in values if str(v).strip()), None)
 
 
-# ------------------------------------------------------------------------------------------------ json-ld
-_WORKS = {
-    "article", "newsarticle", "blogposting", "report", "scholarlyarticle", "techarticle", "analysisnewsarticle",
-    "reportagenewsarticle", "opinionnewsarticle", "advertisercontentarticle", "backgroundnewsarticle", "webpage",
-    "liveblogposting", "creativework", "publicationissue", "socialmediaposting", "book", "chapter", "dataset",
-}  # fmt: skip
-
-
-def _json_ld(tree: Any) -> Iterator[Mapping[str, Any]]:
-    """The works described in the page, articles before the web page around them."""
-    works: list[Mapping[str, Any]] = []
-    for text in tree.xpath("//script[contains(@type, 'ld+json')]/text()"):
-        try:
-            data = json.loads(re.sub(r"[\x00-\x1f]+", " ", str(text)), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        works += [thing for thing in _things(data, 0) if _types(thing) & _WORKS]
-    yield from sorted(works, key=lambda thing: "webpage" in _types(thing) or "creativework" in _types(thing))
-
-
-def _types(thing: Mapping[str, Any]) -> set[str]:
-    kind = thing.get("@type")
-    return {str(k).lower() for k in (kind if isinstance(kind, list) else [kind]) if k}
-
-
-def _things(data: Any, depth: int) -> Iterator[Mapping[str, Any]]:
-    if depth > 6:
-        return
-    if isinstance(data, list):
-        for part in data[:200]:
-            yield from _things(part, depth + 1)
-    elif isinstance(data, dict):
-        yield data
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            if isinstance(data.get(key), dict | list):
-                yield from _things(data[key], depth + 1)
-
-
-def _value(thing: Mapping[str, Any], key: str) -> str:
-    value = thing.get(key)
-    value = value[0] if isinstance(value, list) and value else value
-    if isinstance(value, dict):
-        value = value.get("@value") or value.get("value") or value.get("name") or value.get("url") or ""
-    return str(value).strip() if isinstance(value, str | int) else ""
-
-
 # -------------------------------------------------------------------------------------------------- title
-def _title(tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]]) -> tuple[str, str | None]:
-    site = line(_one(meta, ("og:site_name", "application-name", "citation_publisher", "dc.publisher")) or "") or None
+def _title(tree: Any, meta: Mapping[str, list[str]], things: list[Work]) -> tuple[str, str | None]:
+    site = line(one_of(meta, ("og:site_name", "application-name", "citation_publisher", "dc.publisher")) or "") or None
     headlines = [line("".join(h.itertext())) for h in tree.xpath("//h1")]
     candidates = [
-        _one(meta, ("citation_title", "og:title", "dc.title", "dcterms.title")),
-        next((h for h in (_value(t, "headline") for t in things) if h), None),
+        one_of(meta, ("citation_title", "og:title", "dc.title", "dcterms.title")),
+        next((h for h in (value_of(t, "headline") for t in things) if h), None),
         headlines[0] if len(headlines) == 1 else None,
-        _one(meta, ("twitter:title", "title", "headline")),
+        one_of(meta, ("twitter:title", "title", "headline")),
         next((h for h in headlines if h), None),
         "".join(tree.xpath("//head/title[1]//text()")),
     ]
@@ -165,7 +118,7 @@ def _without_site(title: str, site: str | None, headlines: list[str]) -> str:
 _BY = re.compile(r"^(?:by|door|von|par|auteurs?|authors?)[:\s]+", re.IGNORECASE)
 
 
-def _authors(tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]]) -> tuple[str, ...]:
+def _authors(tree: Any, meta: Mapping[str, list[str]], things: list[Work]) -> tuple[str, ...]:
     found = meta.get("citation_author") or meta.get("dc.creator") or meta.get("dcterms.creator") or []
     if not found:
         found = [name for thing in things[:1] for name in _people(thing.get("author"))]
@@ -197,13 +150,13 @@ _DATE_META = (
 
 
 def _published(
-    tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]], url: str
+    tree: Any, meta: Mapping[str, list[str]], things: list[Work], url: str
 ) -> tuple[date | None, str | None]:
     for name in _DATE_META:
-        if found := read_date(_one(meta, [name])):
+        if found := read_date(one_of(meta, [name])):
             return found, f"meta {name}"
     for thing in things:
-        if found := read_date(_value(thing, "datePublished")):
+        if found := read_date(value_of(thing, "datePublished")):
             return found, "json-ld datePublished"
     for element in tree.xpath("//*[@itemprop='datePublished']")[:3]:
         if found := read_date(element.get("content") or element.get("datetime") or line("".join(element.itertext()))):
@@ -268,9 +221,9 @@ _DOI_META = (
 )  # fmt: skip
 
 
-def _doi(meta: Mapping[str, list[str]], things: list[Mapping[str, Any]], tree: Any) -> str | None:
-    values = [_one(meta, [name]) for name in _DOI_META]
-    values += [_value(thing, key) for thing in things[:2] for key in ("identifier", "sameAs", "@id")]
+def _doi(meta: Mapping[str, list[str]], things: list[Work], tree: Any) -> str | None:
+    values = [one_of(meta, [name]) for name in _DOI_META]
+    values += [value_of(thing, key) for thing in things[:2] for key in ("identifier", "sameAs", "@id")]
     values += tree.xpath("//link[@rel='canonical']/@href[contains(., 'doi.org/10.')]")
     for value in values:
         if value and (found := first_doi(str(value))):
@@ -281,95 +234,7 @@ def _doi(meta: Mapping[str, list[str]], things: list[Mapping[str, Any]], tree: A
 def _canonical(tree: Any, meta: Mapping[str, list[str]], url: str) -> str | None:
     """The page's own address for itself, when it stays on the site and leads to a page and not to the front door."""
     for value in [*tree.xpath("//link[@rel='canonical']/@href"), *meta.get("og:url", [])]:
-        link = absolute(str(value), url)
+        link = absolute(str(value), base_of(tree, url))
         if link and same_site(link, url) and not re.fullmatch(r"https?://[^/]+/?(?:[a-z]{2}/?)?", link):
             return link
     return None
-
-
-_PDF_LINK = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
-_PDF_WORDS = re.compile(
-    r"\b(?:full|complete|entire)?\s*(?:report|paper|study|publication|article|text|rapport|onderzoek|publicatie|studie"
-    r"|bericht|étude)\b|\bdownload|\bpdf\b|téléchar|herunterladen",
-    re.IGNORECASE,
-)
-_NOT_IT = re.compile(
-    r"privacy|cookie|terms|voorwaarden|flyer|brochure|press|persbericht|infographic|annex|bijlage|factsheet|cv\b"
-    r"|annual.report|jaarverslag|imprint|supplement|appendi|poster",
-    re.IGNORECASE,
-)
-
-
-def _pdfs(
-    tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]], url: str, title: str
-) -> tuple[str, ...]:
-    """Addresses of the PDF of this very publication: what the page declares, then links that say so on this site."""
-    found = list(meta.get("citation_pdf_url", []))
-    found += tree.xpath("//link[@type='application/pdf' and contains(@rel, 'alternate')]/@href")
-    for thing in things:
-        for part in _things(thing.get("encoding") or thing.get("associatedMedia") or [], 0):
-            if "pdf" in f"{part.get('encodingFormat')} {part.get('fileFormat')} {part.get('contentUrl')}".lower():
-                found.append(_value(part, "contentUrl") or _value(part, "url"))
-    anchors = []
-    for anchor in tree.xpath("//a[contains(@href, '.')]"):
-        if not _PDF_LINK.search(anchor.get("href")):
-            continue
-        link = absolute(str(anchor.get("href")), url)
-        text = line("".join(anchor.itertext()) + " " + (anchor.get("title") or ""))
-        if link and same_site(link, url) and _PDF_LINK.search(link) and not _NOT_IT.search(text + " " + link):
-            if any(p.tag in {"footer", "nav", "aside"} for p in anchor.iterancestors()):
-                continue
-            if (score := _title_overlap(text, title) + 2 * bool(_PDF_WORDS.search(text))) > 0.5:
-                anchors.append((score, link))
-    found += [link for _, link in sorted(anchors, key=lambda pair: -pair[0])]
-    links = (absolute(str(link), url) for link in found if link)
-    return tuple(dict.fromkeys(link for link in links if link))[:3]
-
-
-def _title_overlap(text: str, title: str) -> float:
-    words = set(re.findall(r"\w{4,}", title.casefold()))
-    return len(words & set(re.findall(r"\w{4,}", text.casefold()))) / len(words) if words else 0.0
-
-
-def _free(things: list[Mapping[str, Any]], meta: Mapping[str, list[str]]) -> bool | None:
-    for thing in things:
-        if "isAccessibleForFree" in thing:
-            return str(thing["isAccessibleForFree"]).lower() not in {"false", "0", "no"}
-    tier = (_one(meta, ("article:content_tier",)) or "").lower()
-    return {"locked": False, "free": True}.get(tier)
-
-
-_RETRACTED = re.compile(
-    r"^\W*(?:retracted(?: article)?|retraction(?: notice)?|withdrawn|ingetrokken|zurückgezogen|rétracté)\b\s*[:\]\)–-]",
-    re.IGNORECASE,
-)
-
-
-def _retracted(title: str, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]]) -> bool:
-    if _RETRACTED.match(title) or "citation_retraction_date" in meta:
-        return True
-    return any("retract" in str(t.get("creativeWorkStatus", "")).lower() for t in things)
-
-
-_SPONSORED = re.compile(
-    r"^(?:sponsored(?: content| post| by\b.*)?|paid (?:content|post|partnership)(?: by\b.*)?|advertorial"
-    r"|partner ?content"
-    r"|gesponsord(?:e (?:bijdrage|inhoud|artikel))?|betaalde (?:samenwerking|inhoud)|in samenwerking met .{2,60}"
-    r"|anzeige|werbung|bezahlter inhalt|contenu sponsorisé|publi-?rédactionnel|advertisement feature)$",
-    re.IGNORECASE,
-)
-
-
-def _sponsored(tree: Any, meta: Mapping[str, list[str]], things: list[Mapping[str, Any]]) -> bool:
-    """Whether the page marks itself as paid for, in its markup or with a label of its own in its head."""
-    if any("advertisercontentarticle" in _types(t) for t in things):
-        return True
-    sections = " ".join(meta.get("article:section", []) + meta.get("article:tag", []))
-    if re.search(r"\b(?:sponsored|advertorial|partner ?content|paid post)\b", sections, re.IGNORECASE):
-        return True
-    for element in tree.xpath("//article//*[self::p or self::span or self::div] | //main//*[self::p or self::span]")[
-        :80
-    ]:
-        if len(element) == 0 and element.text and _SPONSORED.match(line(element.text)):
-            return not any(p.tag in {"aside", "footer", "nav"} for p in element.iterancestors())
-    return False

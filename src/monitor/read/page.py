@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.links import absolute
+from monitor.links import absolute, base_of
 from monitor.read.metadata import Metadata, metadata
 from monitor.read.text import line
 from monitor.read.urls import same_site
@@ -173,10 +173,11 @@ def _is_byline(block: str, about: Metadata) -> bool:
 def _links(tree: Any, url: str) -> tuple[str, ...]:
     """Addresses on other sites that the article itself links to, in order: the trail to a primary source."""
     roots = tree.xpath("//article") or tree.xpath("//main") or tree.xpath("//body")
+    base = base_of(tree, url)
     found: list[str] = []
     for root in roots[:3]:
         for anchor in root.iter("a"):
-            link = absolute(anchor.get("href") or "", url)
+            link = absolute(anchor.get("href") or "", base)
             if link is None or same_site(link, url) or _SHARE.search(link):
                 continue
             if not any(p.tag in {"nav", "aside", "footer"} for p in anchor.iterancestors()):
