@@ -377,6 +377,7 @@ class Decision:
     title: str | None = None  # the words as decided, where they were edited
     body: str | None = None
     score: int | None = None  # the analyst's own score, where given
+    levels: tuple[tuple[Criterion, int], ...] = ()  # levels of the leading source as the analyst sees them
     into: int | None = None  # the development that a merge goes to
     into_proposal: int | None = None  # or the proposal
     items: tuple[int, ...] = ()  # what a split takes away

@@ -12,7 +12,7 @@ from monitor.cli.opened import opened, print_json, print_table
 if TYPE_CHECKING:
     from datetime import date
 
-    from monitor.model import Action, Proposal
+    from monitor.model import Action, Criterion, Proposal
 
 Identity = Annotated[int, typer.Argument(help="The number of the proposal.")]
 By = Annotated[str | None, typer.Option("--by", help="Who decides (default: MONITOR_REVIEWER, or your account).")]
@@ -20,6 +20,10 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; required for a rejec
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 Title = Annotated[str | None, typer.Option("--title", help="Another title.")]
 Body = Annotated[str | None, typer.Option("--body", help="Another text.")]
+Levels = Annotated[
+    list[str] | None,
+    typer.Option("--level", help="Your own level of a criterion, as authority=3 (0 to 4); may be repeated."),
+]
 Score = Annotated[int | None, typer.Option("--score", help="Your own validity score, 0 to 100.")]
 
 
@@ -68,6 +72,7 @@ def approve(
     title: Title = None,
     body: Body = None,
     score: Score = None,
+    level: Levels = None,
     confirm: Annotated[
         bool, typer.Option("--confirm", help="You have checked what the machine could not support.")
     ] = False,
@@ -77,18 +82,27 @@ def approve(
     """Approve a proposal, as it is or in other words: the register changes."""
     from monitor.model import Action
 
-    done = _decide(Action.APPROVE, proposal, by, reason, title=title, body=body, score=score, confirmed=confirm)
+    done = _decide(
+        Action.APPROVE, proposal, by, reason, title=title, body=body, score=score, levels=level, confirmed=confirm
+    )
     typer.echo(f"proposal {done.id} approved: development {done.development}")
 
 
-def edit(proposal: Identity, title: Title = None, body: Body = None, by: By = None, reason: Reason = "") -> None:
-    """Change the words of a proposal; it still waits for approval."""
+def edit(
+    proposal: Identity,
+    title: Title = None,
+    body: Body = None,
+    level: Levels = None,
+    by: By = None,
+    reason: Reason = "",
+) -> None:
+    """Change the words or the levels of a proposal; it still waits for approval."""
     from monitor.errors import ConfigError
     from monitor.model import Action
 
-    if title is None and body is None:
-        raise ConfigError("nothing to change", do="give --title, --body or both")
-    _decide(Action.EDIT, proposal, by, reason, title=title, body=body)
+    if title is None and body is None and not level:
+        raise ConfigError("nothing to change", do="give --title, --body or --level")
+    _decide(Action.EDIT, proposal, by, reason, title=title, body=body, levels=level)
     typer.echo(f"proposal {proposal} changed; it waits for approval")
 
 
@@ -154,6 +168,22 @@ def split(
     typer.echo(f"proposal {proposal} split")
 
 
+def _levels(given: list[str]) -> tuple[tuple[Criterion, int], ...]:
+    """``authority=3`` as a criterion and its level."""
+    from monitor.errors import ConfigError
+    from monitor.model import Criterion
+
+    found = {}
+    for text in given:
+        name, _, level = text.partition("=")
+        if name not in set(Criterion) or not level.isdigit():
+            raise ConfigError(
+                f"{text!r} is no level", where="--level", do=f"write one of {', '.join(Criterion)} as authority=3"
+            )
+        found[Criterion(name)] = int(level)
+    return tuple(found.items())
+
+
 def _decide(
     action: Action,
     proposal: int,
@@ -163,6 +193,7 @@ def _decide(
     title: str | None = None,
     body: str | None = None,
     score: int | None = None,
+    levels: list[str] | None = None,
     confirmed: bool = False,
     until: date | None = None,
     into: int | None = None,
@@ -172,6 +203,7 @@ def _decide(
     from monitor.model import Decision
     from monitor.pipeline import deciding
 
+    own = _levels(levels or [])
     with opened() as monitor:
         decision = Decision(
             proposal=proposal,
@@ -182,6 +214,7 @@ def _decide(
             title=title,
             body=body,
             score=score,
+            levels=own,
             confirmed=confirmed,
             until=until,
             into=into,

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from monitor.errors import Conflict
+from monitor.errors import ConfigError, Conflict
 from monitor.model import Action, Citation, Decision, Development, Draft, Proposal, ProposalKind
 from monitor.pipeline import undoing
 from monitor.pipeline.drafting import judge_and_draft
 from monitor.pipeline.insighting import propose_insights
+from monitor.pipeline.judging import judge_with_levels
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.proposing import build, grown
 from monitor.pipeline.targets import Target, get_case
@@ -34,12 +35,13 @@ def decide(monitor: Monitor, decision: Decision, *, version: int | None = None) 
                 do="look at it again and decide anew",
             )
         development = _development(connection, proposal)
+        judged = _with_own_levels(connection, proposal, decision) if decision.levels else proposal
         if decision.action is Action.MERGE:
             effects = review.merge(decision, proposal, target=_merge_target(connection, decision))
         else:
             effects = review.decide(
                 decision,
-                proposal,
+                judged,
                 development=development,
                 next_number=register.next_number(connection),
                 evidence=_citations(connection, proposal),
@@ -64,6 +66,18 @@ def decide(monitor: Monitor, decision: Decision, *, version: int | None = None) 
     if decision.action is Action.APPROVE:  # without a language model: nobody waits for one who only wanted to approve
         propose_insights(monitor, with_model=False)
     return decided_upon
+
+
+def _with_own_levels(connection: Connection, proposal: Proposal, decision: Decision) -> Proposal:
+    """The proposal judged again with the levels that a person gave, as the run judged it otherwise."""
+    if decision.action not in {Action.APPROVE, Action.EDIT}:
+        raise ConfigError("levels are changed with an edit or an approval", do="leave --level out")
+    cluster = proposals.cluster_of(connection, proposal.id)
+    target = Target(development=proposal.development) if proposal.development else Target(cluster=cluster)
+    today = runs.get_run(connection, proposal.updated_run).as_of.date()
+    case = get_case(connection, target)
+    validity = judge_with_levels(case, dict(decision.levels), by=decision.by, today=today)
+    return replace(proposal, validity=validity)
 
 
 def _development(connection: Connection, proposal: Proposal) -> Development | None:

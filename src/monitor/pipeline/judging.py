@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from monitor.draft.evidence import has_evidence
 from monitor.draft.material import Material
+from monitor.errors import Conflict
+from monitor.judge.edits import with_levels
 from monitor.judge.evidence import Anchor, Assessed, gate_of
 from monitor.judge.levels import read_levels
 from monitor.judge.provenance import provenance_of, provenance_of_citations
-from monitor.judge.score import judge_claim
-from monitor.model import Finding, Relation, Source, Validity
+from monitor.judge.score import judge_claim, leading_item
+from monitor.model import Criterion, Finding, Relation, Source, Validity
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Case, Witness, case_of
 from monitor.store import claims, runs
@@ -40,14 +42,31 @@ def judge_claims(monitor: Monitor, run_id: int) -> int:
 
 def judge_case(case: Case, *, today: date) -> Validity:
     """The validity of a case: for a development, from the score that it has."""
-    assessed = assess_all(case, today=today)
+    return judge_claim(assess_all(case, today=today), anchor=_anchor(case), weights=case.weights)
+
+
+def judge_with_levels(case: Case, changes: Mapping[Criterion, int], *, by: str, today: date) -> Validity:
+    """The validity of a case with an analyst's own levels for the source that opens the sum; the rest is as computed.
+
+    Raises ConfigError for a level that does not exist, Conflict where no source opens the sum.
+    """
+    assessed, anchor = assess_all(case, today=today), _anchor(case)
+    lead = leading_item(assessed, anchor=anchor, weights=case.weights)
+    if lead is None:
+        raise Conflict(
+            "the sum of this proposal does not open with the levels of a source", do="give your own total with --score"
+        )
+    own = tuple(replace(a, levels=with_levels(a.levels, changes, by=by)) if a.item == lead else a for a in assessed)
+    return judge_claim(own, anchor=anchor, weights=case.weights)
+
+
+def _anchor(case: Case) -> Anchor | None:
     development = case.development
-    anchor = None
-    if development is not None and development.validity is not None:
-        known = provenance_of_citations(development.citations, case.sources)
-        settled = frozenset(-one for one in case.settled)  # as `assess_all` numbers what is no witness
-        anchor = Anchor(development.validity, development.status, development.title, known, settled)
-    return judge_claim(assessed, anchor=anchor, weights=case.weights)
+    if development is None or development.validity is None:
+        return None
+    known = provenance_of_citations(development.citations, case.sources)
+    settled = frozenset(-one for one in case.settled)  # as `assess_all` numbers what is no witness
+    return Anchor(development.validity, development.status, development.title, known, settled)
 
 
 def assess_all(case: Case, *, today: date) -> tuple[Assessed, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict  # typing's own says too little for a schema before Python 3.12
 
-from monitor.model import Development, Proposal, Validity
+from monitor.model import Development, Level, Proposal, Validity
 from monitor.pipeline.monitor import Monitor
 from monitor.store import findings, proposals, register, runs
 
@@ -50,6 +50,18 @@ class ContributionView(TypedDict):
     reason: str
 
 
+class LevelView(TypedDict):
+    criterion: str
+    level: int
+    observed: bool
+    reason: str
+    quote: str | None
+    start: int | None
+    end: int | None
+    sha256: str | None
+    field: str | None
+
+
 class ValidityView(TypedDict):
     score: int | None
     low: int | None
@@ -57,6 +69,7 @@ class ValidityView(TypedDict):
     status: str
     contributions: list[ContributionView]
     why_not_higher: list[str]
+    levels: list[LevelView]
 
 
 class EvidenceView(TypedDict):
@@ -230,6 +243,22 @@ def validity_view(validity: Validity) -> ValidityView:
             {"criterion": c.criterion, "points": c.points, "reason": c.reason} for c in validity.contributions
         ],
         "why_not_higher": list(validity.why_not_higher),
+        "levels": [level_view(one) for one in validity.levels],
+    }
+
+
+def level_view(one: Level) -> LevelView:
+    """A level of the leading source, with the passage or the field that it was read from."""
+    return {
+        "criterion": one.criterion.value,
+        "level": one.level,
+        "observed": one.observed,
+        "reason": one.reason,
+        "quote": one.span.quote if one.span else None,
+        "start": one.span.start if one.span else None,
+        "end": one.span.end if one.span else None,
+        "sha256": one.span.sha256 if one.span else None,
+        "field": one.field,
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.draft.diff import diff_words, render_markup
-from monitor.judge.wording import explain
-from monitor.model import Proposal, ProposalKind
+from monitor.judge.wording import explain, name_of
+from monitor.model import Level, Proposal, ProposalKind
 from monitor.store.proposals import Decided
 
 
@@ -21,7 +21,10 @@ def shown(one: Proposal, history: Sequence[Decided]) -> str:
     if one.why:
         lines += [f"Waarom: {one.why}", ""]
     lines += [f"Let op: {problem}: {s.text}" for s in one.sentences for problem in s.problems]
-    lines += [explain(one.validity), "", "Bewijs:"]
+    lines += [explain(one.validity), ""]
+    if one.validity.levels:
+        lines += ["Niveaus van de eerste bron (0 tot 4):", *map(_level, one.validity.levels), ""]
+    lines += ["Bewijs:"]
     for evidence in one.evidence:
         dated = f", {evidence.published:%d-%m-%Y}" if evidence.published else ""
         lines += [f"  “{evidence.span.quote}”", f"    {evidence.source}{dated}: {evidence.url}"]
@@ -36,3 +39,9 @@ def shown(one: Proposal, history: Sequence[Decided]) -> str:
             for d in history
         ]
     return "\n".join(lines)
+
+
+def _level(one: Level) -> str:
+    """A level, why, and the passage or field that it was read from."""
+    read = f"“{one.span.quote}”" if one.span else one.field or "niet waargenomen"
+    return f"  {name_of(one.criterion.value)} {one.level}: {one.reason} [{read}]"

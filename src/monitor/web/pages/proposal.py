@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from monitor.draft.diff import diff_words
 from monitor.errors import MonitorError
-from monitor.model import Action, Decision, Proposal, ProposalKind
+from monitor.model import Action, Criterion, Decision, Proposal, ProposalKind
 from monitor.pipeline import auditing, deciding, quoting, undoing, viewing
 from monitor.review.decide import PENDING, edited, unsupported
 from monitor.review.people import Role
@@ -220,12 +220,19 @@ def decision_of(one: Proposal, action: Action, form: FormData, *, by: str, site:
         title=title if worded and title != one.title else None,
         body=body if worded and body != one.body else None,
         score=number_of(form, "score") if worded else None,
+        levels=_own_levels(one, form) if worded else (),
         into=number_of(form, "into") if action in {Action.MERGE, Action.SPLIT} else None,
         into_proposal=number_of(form, "into_proposal") if action is Action.MERGE else None,
         items=tuple(_items(form)) if action in {Action.SPLIT, Action.NOT_RELEVANT} else (),
         until=_date(form) if action is Action.DEFER else None,
         confirmed=bool(text_of(form, "confirmed")),
     )
+
+
+def _own_levels(one: Proposal, form: FormData) -> tuple[tuple[Criterion, int], ...]:
+    """The levels in the form that differ from what was computed."""
+    given = ((x, number_of(form, f"level-{x.criterion.value}")) for x in one.validity.levels)
+    return tuple((x.criterion, value) for x, value in given if value is not None and value != x.level)
 
 
 def _items(form: FormData) -> list[int]:
