@@ -10,9 +10,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from sqlalchemy import Connection, func, select
@@ -27,19 +28,43 @@ NOISE = 0.35  # length of what is added to a vector of length one: about .94 cos
 CHUNK = 1000
 
 Row = dict[str, object]
+Found = TypeVar("Found")
 
 
-def fill(outputs: Path, models: Path, count: int) -> None:
-    """Add ``count`` items of earlier weeks to the database under ``outputs``, A_WEEK a week, newest first."""
+def lend_vectors(origin: Path, outputs: Path, models: Path) -> None:
+    """Give a database the vectors of another, so that a run over the same texts embeds nothing."""
+    rows = _look(origin, models, lambda connection: connection.execute(select(schema.embedding)).mappings().all())
+    monitor = bootstrap(Settings(outputs=outputs, models=models))
+    with monitor.database.write() as connection:
+        connection.execute(schema.embedding.insert(), [dict(row) for row in rows])
+    monitor.close()
+
+
+def _look(outputs: Path, models: Path, look: Callable[[Connection], Found]) -> Found:
+    monitor = bootstrap(Settings(outputs=outputs, models=models))
+    try:
+        with monitor.database.read() as connection:
+            return look(connection)
+    finally:
+        monitor.close()
+
+
+def _copied_from(connection: Connection) -> tuple[list[Row], dict[str, tuple[str, np.ndarray]], list[Row], datetime]:
+    base = [dict(row) for row in connection.execute(_base()).mappings()]
+    sources = [dict(row) for row in connection.execute(select(schema.source)).mappings()]
+    newest = connection.execute(select(func.min(schema.run.c.as_of))).scalar_one()
+    return base, _vectors(connection), sources, newest
+
+
+def fill(origin: Path, outputs: Path, models: Path, count: int) -> None:
+    """Put ``count`` items of weeks before that of ``origin`` into the new database under ``outputs``, A_WEEK a week."""
+    base, vectors, sources, newest = _look(origin, models, _copied_from)
     monitor = bootstrap(Settings(outputs=outputs, models=models))
     chance = np.random.default_rng(8)
+    first_id, first_run = 1, 1
     try:
         with monitor.database.write() as connection:
-            base = [dict(row) for row in connection.execute(_base()).mappings()]
-            vectors = _vectors(connection)
-            first_id = connection.execute(select(func.max(schema.item.c.id))).scalar_one() + 1
-            first_run = connection.execute(select(func.max(schema.run.c.id))).scalar_one() + 1
-            newest = connection.execute(select(func.min(schema.run.c.as_of))).scalar_one()
+            connection.execute(schema.source.insert(), sources)
             weeks = -(-count // A_WEEK)
             for week in range(weeks):
                 moment = newest - timedelta(weeks=week + 1)

@@ -27,7 +27,7 @@ from monitor.model import Document, Entry
 from monitor.pipeline import collecting, drafting, judging, proposing, registering, understanding
 from monitor.pipeline.monitor import Monitor
 from monitor.settings import Settings
-from monitor.store import items, register, vectors
+from monitor.store import items, register, runs, vectors
 from monitor.store.items import Stage
 from monitor.understand.pieces import texts_of, texts_of_development
 
@@ -80,7 +80,8 @@ def borrowed_from(outputs: Path, models: Path) -> Borrowed:
         documents = items.get_documents(connection, items.waiting(connection, Stage.UNDERSTOOD)).values()
         pieces = [one for document in documents for one in texts_of(document)]
         pieces += [one for entry in register.list_developments(connection) for one in texts_of_development(entry)]
-        found = vectors.load_vectors(connection, [one.sha256 for one in pieces], monitor.encoder.model_id)
+        made_by = next(one.model for one in runs.list_runs(connection) if one.model)  # it may be another by now
+        found = vectors.load_vectors(connection, [one.sha256 for one in pieces], made_by)
     texts = {one.sha256: one.text for one in pieces if one.sha256 in found}
     monitor.close()
     return Borrowed(monitor.encoder.model_id, list(texts.values()), np.stack([found[key] for key in texts]))
