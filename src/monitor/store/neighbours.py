@@ -24,8 +24,7 @@ from monitor.store.vectors import Vector
 
 ROWS = 5_000  # vectors compared at a time: 8 MB of them
 OVERSAMPLED = 4  # candidates of the index for each one wanted: it may miss some, and knows the distance only roughly
-EF_SEARCH = (
-    200  # how far the index looks; of 100,000 vectors it found .99 of the ten nearest (docs/benchmarks-weekly.md)
+EF_SEARCH = 200  # how far the index looks: five times what pgvector does by itself, for recall
 )
 
 
