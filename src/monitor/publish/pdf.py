@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -30,15 +33,27 @@ def render(content: Content, style: Style = DEFAULT) -> bytes:
     page = soften(page) if content.labels.language == "nl" else page
     data = json.render(content).encode()
     at = datetime.fromisoformat(f"{content.iso_date}T00:00:00").replace(tzinfo=UTC)
-    document = weasyprint.HTML(string=page, url_fetcher=_fetcher(weasyprint)).render(pdf_variant="pdf/ua-1")
-    document.metadata.attachments = [
-        attachment(
-            string=data, name=ATTACHMENT, description=content.title, created=at, modified=at, relationship="Data"
-        )
-    ]
-    return bytes(
-        document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.md5(data, usedforsecurity=False).digest())
+    kept = attachment(
+        string=data, name=ATTACHMENT, description=content.title, created=at, modified=at, relationship="Data"
     )
+    with _without_collecting():
+        document = weasyprint.HTML(string=page, url_fetcher=_fetcher(weasyprint)).render(pdf_variant="pdf/ua-1")
+        document.metadata.attachments = [kept]
+        name = hashlib.md5(data, usedforsecurity=False).digest()
+        return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=name))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """WeasyPrint makes millions of objects that all live until its end: looking among them for garbage takes a sixth
+    of its time (docs/benchmarks-publishing.md)."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _library() -> tuple[ModuleType, type]:
