@@ -25,6 +25,7 @@ from monitor.errors import NothingReached
 from monitor.pipeline import (
     collecting,
     drafting,
+    insighting,
     judging,
     notifying,
     proposing,
@@ -123,6 +124,7 @@ def _week(monitor: Monitor, sources: str | None, as_of: date | None, only: list[
         stage(monitor, run_id, "understand", lambda: _understand(run_id, spread_embed))
     for name, step in (("judge", judge), ("draft", draft), ("propose", propose), ("index", index)):
         stage(monitor, run_id, name, partial(step, run_id))
+    insighting.propose_after_run(monitor, run_id)
     publish_artifacts(reporting.finish(monitor, run_id))
     notifying.tell_finished(monitor, run_id)
     return run_id

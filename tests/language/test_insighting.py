@@ -22,14 +22,16 @@ from monitor.pipeline.insighting import (
     decide_on_insight,
     insight_history,
     list_insights,
+    propose_after_run,
     propose_insights,
     undo_on_insight,
     undoable_insights,
 )
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.reporting import report_of
 from monitor.review.insights import InsightProposal
 from monitor.settings import Settings
-from monitor.store import register
+from monitor.store import register, runs
 
 NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
 KEY = "sk-geheim-41c0"  # no real one
@@ -179,6 +181,30 @@ def test_a_models_lines_wait_beside_what_the_default_says_of_the_rest(
     assert BINDS not in current_lines(with_model)
     after = propose_insights(with_model, with_model=False).proposals
     assert BINDS in {one.insight.text for one in after}, "what a model wrote stays for the person who comes later"
+
+
+def test_at_the_end_of_a_week_the_model_is_asked_and_the_report_tells_what_it_took(
+    with_model: Monitor, chat_server: ChatServer
+) -> None:
+    chat_server.answer = lambda _: Reply(written(("new", 0, BINDS, [3, 8])))
+    for reply, told in (
+        (Reply(written(("new", 0, BINDS, [3, 8]))), "m: 1 geschreven, 1 verzoeken, 0 mislukt; 900 tokens gevraagd"),
+        (Reply(status=401), "Inzichten zonder taalmodel voorgesteld: het taalmodel gaf geen bruikbaar antwoord"),
+    ):
+        chat_server.answer = lambda _, reply=reply: reply
+        with with_model.database.write() as connection:
+            run = runs.start_run(connection, as_of=NOW, now=NOW)
+        propose_after_run(with_model, run)
+        report = report_of(with_model, run).markdown
+        assert told in report
+        assert KEY not in report
+
+
+def test_without_a_model_the_end_of_a_week_asks_nothing(monitor: Monitor) -> None:
+    with monitor.database.write() as connection:
+        run = runs.start_run(connection, as_of=NOW, now=NOW)
+    propose_after_run(monitor, run)
+    assert list_insights(monitor) == ()
 
 
 @pytest.mark.parametrize(

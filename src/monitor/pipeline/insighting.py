@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 from monitor.draft.insights import draft_insights
 from monitor.draft.insights_written import WrittenInsights, insight_question, insights_of
 from monitor.errors import Conflict, MonitorError, NotFound
+from monitor.language.usage import Usage
 from monitor.model import Action, Decision, Development, Insight, InsightKind, ProposalStatus
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.writing import keep_use
 from monitor.read.language import detect
 from monitor.review.insights import InsightProposal, InsightRecord, decide_insight, undo_insight
 from monitor.store import insights, register
@@ -44,10 +46,31 @@ def propose_insights(monitor: Monitor, *, with_model: bool = True) -> Proposed:
     """
     with monitor.database.read() as connection:
         basis = _basis(connection)
-    drafted, by_model, fallback = _drafted(monitor, basis, with_model=with_model)
+    drafted, of_model, fallback = _drafted(monitor, basis, with_model=with_model)
     with monitor.database.write() as connection:
-        _keep(connection, drafted, by_model=by_model)
+        _keep(connection, drafted, of_model)
         return Proposed(insights.list_all(connection, status=ProposalStatus.OPEN), fallback)
+
+
+def propose_after_run(monitor: Monitor, run_id: int) -> None:
+    """At the end of a week: look at the insights with the language model, where one is set; keep what that took.
+
+    Without one there is nothing to do: approvals brought their proposals at once.
+    """
+    if not monitor.settings.llm_url:
+        return
+    before = _used(monitor)
+    found = propose_insights(monitor)
+    told = (f"Inzichten zonder taalmodel voorgesteld: {found.fallback}.",) if found.fallback else ()
+    written = sum(one.by_model for one in found.proposals)
+    keep_use(monitor, run_id, "insight", _used(monitor).since(before), written=written, told=told)
+
+
+def _used(monitor: Monitor) -> Usage:
+    try:
+        return monitor.chat.used if monitor.chat else Usage()
+    except MonitorError:  # a wrong setting, which the proposing itself tells
+        return Usage()
 
 
 def _basis(connection: Connection) -> _Basis:
@@ -61,23 +84,26 @@ def _basis(connection: Connection) -> _Basis:
     )
 
 
-def _drafted(monitor: Monitor, basis: _Basis, *, with_model: bool) -> tuple[tuple[Insight, ...], bool, str]:
+def _drafted(
+    monitor: Monitor, basis: _Basis, *, with_model: bool
+) -> tuple[tuple[Insight, ...], tuple[Insight, ...], str]:
+    """What to propose, which of it a model wrote, and why none did where one is set."""
     default = draft_insights(basis.lines, basis.developments, retired=basis.retired, fresh=basis.fresh)
     if not with_model or not monitor.settings.llm_url:
-        return default, False, ""
+        return default, (), ""
     question = insight_question(basis.lines, basis.developments)
     try:
         chat = monitor.chat
         if chat is None:
-            return default, False, ""
+            return default, (), ""
         written = chat.ask(question.system, question.text, WrittenInsights)
     except MonitorError as error:
-        return default, False, f"het taalmodel gaf geen bruikbaar antwoord ({error.what})"
+        return default, (), f"het taalmodel gaf geen bruikbaar antwoord ({error.what})"
     held = tuple(one for one in insights_of(written, basis.lines, basis.developments) if _is_dutch(one.text))
     if not held:
-        return default, False, "niets van wat het taalmodel schreef is terug te vinden in de ontwikkelingen"
+        return default, (), "niets van wat het taalmodel schreef is terug te vinden in de ontwikkelingen"
     told = {one.previous for one in held if one.previous}  # of the other lines, what the default says stands
-    return (*(one for one in default if one.previous and one.previous not in told), *held), True, ""
+    return (*(one for one in default if one.previous and one.previous not in told), *held), held, ""
 
 
 def _is_dutch(text: str) -> bool:
@@ -85,7 +111,7 @@ def _is_dutch(text: str) -> bool:
     return found is not None and found[0] == "nl"
 
 
-def _keep(connection: Connection, drafted: Sequence[Insight], *, by_model: bool) -> None:
+def _keep(connection: Connection, drafted: Sequence[Insight], of_model: Sequence[Insight]) -> None:
     known = insights.list_all(connection)
     standing = [one for one in known if one.status is ProposalStatus.OPEN]
     lines = register.list_insights(connection)
@@ -94,7 +120,7 @@ def _keep(connection: Connection, drafted: Sequence[Insight], *, by_model: bool)
     wanted = {_identity(one): one for one in drafted if _identity(one) not in settled}
     for one in standing:
         same = wanted.pop(_identity(one.insight), None)
-        if same is None and not one.edited and (by_model or not one.by_model or _outdated(one.insight, lines)):
+        if same is None and not one.edited and (of_model or not one.by_model or _outdated(one.insight, lines)):
             insights.withdraw(connection, one)
         elif same is not None and same != one.insight and not one.edited:
             insights.save(connection, replace(one, insight=same))
@@ -102,7 +128,7 @@ def _keep(connection: Connection, drafted: Sequence[Insight], *, by_model: bool)
     taken = {one.insight.previous for one in waiting if one.insight.previous}
     for fresh in wanted.values():
         if fresh.previous not in taken:  # one proposal for a line at a time: that of a person or a model stays
-            insights.insert(connection, InsightProposal(0, fresh, by_model=by_model))
+            insights.insert(connection, InsightProposal(0, fresh, by_model=fresh in of_model))
 
 
 def _outdated(one: Insight, lines: Sequence[str]) -> bool:

@@ -45,7 +45,14 @@ def rewrite(monitor: Monitor, run_id: int, drafts: Sequence[tuple[Case, Draft | 
     try:
         chat = monitor.chat
     except MonitorError as error:
-        _keep(monitor, run_id, Usage(), 0, [f"Alle concepten zonder taalmodel: {error.what} ({error.where})."])
+        keep_use(
+            monitor,
+            run_id,
+            PURPOSE,
+            Usage(),
+            written=0,
+            told=[f"Alle concepten zonder taalmodel: {error.what} ({error.where})."],
+        )
         return plain
     if chat is None:
         return plain
@@ -67,7 +74,7 @@ def rewrite(monitor: Monitor, run_id: int, drafts: Sequence[tuple[Case, Draft | 
         written += not outcome.reason
         if outcome.reason:
             told.append(f"“{draft.title}”: {outcome.reason}.")
-    _keep(monitor, run_id, chat.used.since(before), written, told)
+    keep_use(monitor, run_id, PURPOSE, chat.used.since(before), written=written, told=told)
     return done
 
 
@@ -92,12 +99,13 @@ def ask_one(chat: ChatModel, case: Case, draft: Draft, examples: Sequence[Develo
     return Outcome(made)
 
 
-def _keep(monitor: Monitor, run_id: int, usage: Usage, written: int, told: Sequence[str]) -> None:
+def keep_use(monitor: Monitor, run_id: int, purpose: str, usage: Usage, *, written: int, told: Sequence[str]) -> None:
+    """Keep what a run asked of the language model, with the costs by the prices in the settings."""
     settings = monitor.settings
     priced = settings.llm_price_in or settings.llm_price_out
     use = LanguageUse(
         run=run_id,
-        purpose=PURPOSE,
+        purpose=purpose,
         model=settings.llm_model,
         written=written,
         requests=usage.requests,
