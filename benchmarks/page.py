@@ -53,6 +53,7 @@ from monitor.model import (
 from monitor.pipeline import auditing, deciding, registering
 from monitor.pipeline.monitor import Monitor
 from monitor.settings import Settings
+from monitor.store import proposals as stored
 from monitor.store import runs, schema
 from monitor.store.codec import dump
 from monitor.web.app import create_app
@@ -262,14 +263,15 @@ def line(what: str, taken: list[Taken]) -> str:
 def measured(monitor: Monitor, *, proposals: int, requests: int) -> int:
     """Print the table; return 1 where a page is slower than promised."""
     chance = random.Random(1)
-    waiting = range(proposals * 3 // 4 + 10, proposals)
+    with monitor.database.read() as connection:
+        waiting = [one.id for one in stored.list_proposals(connection, statuses=[ProposalStatus.OPEN])]
     print("| page | waited | 95% | worked | 95% |\n|---|---|---|---|---|")
     with served(monitor) as client:
         print(line("queue, the first after a start", [asked(client, "/")]))  # `monitor review` reads ahead of it
         queue = [asked(client, "/") for _ in range(requests)]
         print(line("queue", queue))
         after = []
-        for number in list(waiting)[:requests]:
+        for number in waiting[:requests]:
             auditing.give_own_score(monitor, number, by="Anna", score=70)
             decision = Decision(number, Action.REJECT, "Anna", monitor.clock(), reason="dubbel")
             deciding.decide(monitor, decision)
@@ -279,7 +281,7 @@ def measured(monitor: Monitor, *, proposals: int, requests: int) -> int:
         print(line("queue, searching all proposals", searches))
         last = [asked(client, f"/?view=all&page={chance.randint(1, proposals // 25)}") for _ in range(requests)]
         print(line("queue, any page of all", last))
-        one = [asked(client, f"/proposals/{chance.choice(waiting)}") for _ in range(requests)]
+        one = [asked(client, f"/proposals/{chance.choice(waiting[requests:])}") for _ in range(requests)]
         print(line("a proposal", one))
         for what, path in (
             ("register", "/register"), ("a development", "/register/3"), ("trend", "/trend"),
@@ -301,7 +303,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = chosen.keep or Path(temporary)
         there = (folder / "monitor.sqlite").is_file()
-        monitor = bootstrap(Settings(outputs=folder, reviewer="Anna"), create=not there)
+        monitor = bootstrap(Settings(outputs=folder, reviewer="Anna"), create=True)
         if not there:
             began = time.monotonic()
             fill(monitor, items=chosen.items, proposals=chosen.proposals)
