@@ -36,13 +36,15 @@ from monitor.model import (
     Source,
     SourceClass,
 )
-from monitor.pipeline import auditing, deciding, learning, registering, reporting
+from monitor.pipeline import auditing, deciding, learning, listing, registering, reporting, sampling
+from monitor.pipeline.labelling import collect_edits, collect_labels, collect_ratings
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.overlaying import laid_over, learnt_weights, overlay_of, version_mark
 from monitor.settings import Settings
 from monitor.store import findings, items, learnt, proposals, runs
 from monitor.store.learnt import Part
 from monitor.understand import Calibration, load_calibration
+from monitor.understand.learning import LEAST
 from monitor.understand.lessons import Question
 
 FIRST = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -191,4 +193,60 @@ def test_versions_are_only_ever_added_to(tmp_path: Path) -> None:
     for statement in ("UPDATE learnt SET value = ''", "DELETE FROM learnt"):
         with pytest.raises(Exception, match="append-only"), monitor.database.write() as connection:
             connection.exec_driver_sql(statement)
+    monitor.close()
+
+
+@pytest.mark.model
+@pytest.mark.flow
+@pytest.mark.slow
+def test_the_sample_weeks_decided_upon_are_labels_and_too_few_to_learn_from(
+    three_weeks,  # type: ignore[no-untyped-def]
+    tmp_path: Path,
+) -> None:
+    monitor = bootstrap(three_weeks.copy(tmp_path / "own"))
+    decide_everything(monitor)
+    labels = collect_labels(monitor)
+    assert sum(one.relevant for one in labels.relevance) >= 20
+    assert sum(not one.relevant for one in labels.relevance) >= 5  # the dropped items that were looked at
+    assert {one.belongs is None for one in labels.matches} == {True, False}
+    given = learning.offer(monitor)
+    assert all(f"nodig zijn er {LEAST}" in trial.lacking or trial.before.total for trial in given.lesson.trials)
+    assert "Te weinig oordelen" in given.report
+    if not given.values:
+        with pytest.raises(Conflict, match="nothing was learnt"):
+            learning.take_into_use(monitor, given, by="Noor")
+    monitor.close()
+
+
+def decide_everything(monitor: Monitor) -> None:
+    """Approve what was proposed, look at what was dropped, and give every second score blind."""
+    for at, one in enumerate(listing.proposal_views(monitor, pending=True)):
+        if at % 2:
+            auditing.give_own_score(monitor, one["id"], by="Noor", score=80)
+        decision = Decision(one["id"], Action.APPROVE, "Noor", monitor.clock(), score=80, confirmed=True)
+        deciding.decide(monitor, decision)
+    for dropped in sampling.lying_aside(monitor).offered:
+        sampling.answer(monitor, dropped.id, belongs=False, by="Noor")
+
+
+def test_levels_that_a_person_changed_are_edits_and_no_ratings(tmp_path: Path) -> None:
+    monitor = bootstrap(Settings(outputs=tmp_path, reviewer="Noor"), create=True)
+    monitor.clock = lambda: NOW
+    chance = np.random.default_rng(2)
+    with monitor.database.write() as connection:
+        runs.save_sources(connection, [SOURCE])
+        run = runs.start_run(connection, as_of=NOW, now=NOW)
+    one = {"title": "Een titel", "text": "Van de 640 mensen leert 41% met AI.", "language": "nl"}
+    number = propose(monitor, run, "a", one, chance)
+    before = deciding.get(monitor, number)
+    was = next(level for level in before.validity.levels if level.criterion is Criterion.METHOD).level
+    changed = ((Criterion.METHOD, (was + 2) % 5),)
+    with monitor.database.write() as connection:
+        for score in (None, 80):
+            decision = Decision(number, Action.APPROVE, "Noor", NOW, score=score, levels=changed)
+            proposals.append_decision(connection, decision, before=before, model="")
+    with monitor.database.read() as connection:
+        edits, ratings = collect_edits(connection), collect_ratings(connection)
+    assert [(e.criterion, e.proposed, e.decided) for e in edits] == [(Criterion.METHOD, was, (was + 2) % 5)] * 2
+    assert [(r.score, r.levels[Criterion.METHOD]) for r in ratings] == [(80, (was + 2) % 5)]
     monitor.close()

@@ -9,7 +9,8 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import Connection
 
-from monitor.judge.calibrate import Rating, rating_of
+from monitor.judge.calibrate import LevelEdit, Rating, rating_of
+from monitor.judge.edits import edits_between, with_levels
 from monitor.model import Action, Decision, Development, Document, Proposal, ProposalKind, Validity
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.understanding import embed
@@ -110,12 +111,26 @@ def collect_ratings(connection: Connection) -> tuple[Rating, ...]:
         if (decision.proposal, decision.by) in blind or not _rates(connection, decision):
             continue
         validity = _summed(one.before)
+        if decision.levels and decision.score is None:
+            continue  # the total is the sum of the levels given: it says nothing of what they should weigh
         if validity is not None and validity.score is not None:
             given = decision.score if decision.score is not None else validity.score
+            validity = replace(validity, levels=with_levels(validity.levels, dict(decision.levels), by=decision.by))
             rating = rating_of(validity, given)
             own = len(validity.contributions) == 1  # an edit gave the score before: approving that is no confirmation
             ratings.append(replace(rating, confirmed=rating.confirmed and not own))
     return tuple(ratings)
+
+
+def collect_edits(connection: Connection) -> tuple[LevelEdit, ...]:
+    """Every level that a person changed: what shows a criterion that is read wrongly."""
+    found: list[LevelEdit] = []
+    for one in proposals.list_decisions(connection):
+        decision, before = one.decision, one.before.validity.levels
+        taken_back = decision.levels and decision.id in traces.undone(connection, decision.proposal)
+        if decision.levels and not taken_back:
+            found += edits_between(before, with_levels(before, dict(decision.levels), by=decision.by))
+    return tuple(found)
 
 
 def _rates(connection: Connection, decision: Decision) -> bool:

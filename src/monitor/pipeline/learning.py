@@ -12,7 +12,7 @@ from monitor.judge.calibrate import Calibration as ValidityOffer
 from monitor.judge.calibrate import Rating, calibrate, refit, weights_text
 from monitor.judge.weights import Weights, shipped_weights
 from monitor.pipeline.calibrating import calibration_for
-from monitor.pipeline.labelling import collect_labels, collect_ratings
+from monitor.pipeline.labelling import collect_edits, collect_labels, collect_ratings
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.overlaying import learnt_calibration, learnt_weights, overlay_of
 from monitor.store import learnt
@@ -54,9 +54,10 @@ def offer(monitor: Monitor) -> Offer:
         now, _ = learnt_calibration(connection, shipped)
         weights = learnt_weights(connection) or shipped_weights()
         ratings = collect_ratings(connection)
+        edits = collect_edits(connection)
         version = len(learnt.list_all(connection)) + 1
     lesson = learn(labels.relevance, labels.matches, now)
-    validity = calibrate(ratings, (), weights, version=f"{shipped_weights().version}.learnt{version}")
+    validity = calibrate(ratings, edits, weights, version=f"{shipped_weights().version}.learnt{version}")
     values: list[tuple[Part, str]] = []
     if lesson.better:
         values.append((Part.UNDERSTANDING, overlay_of(lesson.calibration, base=shipped)))
