@@ -70,15 +70,21 @@ def normal(figure: str) -> str:
     return figure.replace(",", ".").rstrip(".")
 
 
-def groups_of(corpus: list[dict[str, Any]], alone: bool) -> dict[str, list[dict[str, Any]]]:
+def groups_of(corpus: list[dict[str, Any]], alone: bool, together: bool) -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in corpus:
         labels = item["labels"]
         if not labels["relevant"]:
             continue
-        own = "" if not alone and labels["theme"] else f" {item['id']}"
+        own = "" if not alone and (labels["theme"] or (together and labels["development"])) else f" {item['id']}"
         groups[f"{labels['theme'] or labels['development'] or 'alone'}{own}"].append(item)
-    return groups
+    if not together:
+        return groups
+    revised = {i["labels"]["of"] for i in corpus if i["labels"]["relation"] == "revision"}
+    return {
+        name: [i for i in items if i["labels"]["relation"] != "syndicated" and i["id"] not in revised]
+        for name, items in groups.items()
+    }
 
 
 def main() -> None:
@@ -87,6 +93,11 @@ def main() -> None:
     parser.add_argument("--register", type=Path)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--alone", action="store_true", help="each item on its own, also within a theme, as new")
+    parser.add_argument(
+        "--together",
+        action="store_true",
+        help="all items of a development in one update, without copies and what was revised: as after the last week",
+    )
     parser.add_argument(
         "--models", type=Path, help="folder of the bundled model, for themes; without it none is certain"
     )
@@ -99,7 +110,7 @@ def main() -> None:
     totals: Counter[str] = Counter()
     lengths: list[int] = []
     used: dict[str, str] = {}
-    for name, items in groups_of(corpus, options.alone).items():
+    for name, items in groups_of(corpus, options.alone, options.together).items():
         material = [replace(material_of(i, item), theme_scores=near.get(item["id"])) for i, item in enumerate(items)]
         number = items[0]["labels"]["development"]
         today = date(2026, 3, 23)
