@@ -36,12 +36,12 @@ from monitor.model import (
     Validity,
     ValidityStatus,
 )
-from monitor.pipeline import collecting, deciding, proposing, reading, rechecking, reporting
+from monitor.pipeline import collecting, deciding, proposing, reading, rechecking, replaying, reporting
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Case, Target, Witness
 from monitor.review.withdrawing import Lost, marked
 from monitor.settings import Settings
-from monitor.store import checks, findings, items, proposals
+from monitor.store import checks, findings, items, proposals, snapshots, winding
 
 NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
 TEXT = (
@@ -410,3 +410,22 @@ def test_years_and_lone_numbers_are_no_figures_of_a_text() -> None:
     ).matters
     change = rechecking.compare(old, document(TEXT.replace("640", "1.640")))
     assert (change.gone, change.come, change.retracted) == (("640",), ("1640",), False)
+
+
+def test_a_replay_takes_an_item_as_it_was_read_then_and_names_what_it_cannot_know(monitor: Monitor, item: int) -> None:
+    Site.body = page(TEXT.replace("41%", "34%"))
+    empty, _ = collecting.start(monitor, [SOURCE], as_of=NOW + timedelta(days=1))
+    later, changed = again(monitor)
+    assert changed == 1
+    with monitor.database.write() as connection:
+        found = Finding(item, ItemOutcome.IRRELEVANT, 0.1, "past nergens bij")
+        findings.save_finding(connection, found, run_id=later, trace="{}")
+        items.set_stage(connection, [item], items.Stage.UNDERSTOOD)
+        assert winding.understood_anew(connection, empty) == (item,)
+        assert winding.understood_anew(connection, 1) == winding.understood_anew(connection, later) == ()
+    for run, figure in ((1, "41%"), (later, "34%")):
+        with replaying._copied(monitor) as copy, copy.database.write() as connection:
+            assert winding.wind_back(connection, run) == (item,)
+            assert figure in items.get_documents(connection, [item])[item].text
+            assert items.get_item(connection, item).stage is items.Stage.READ
+            assert len(snapshots.pages_of(connection, [item])[item]) == (1 if run == 1 else 2)

@@ -104,6 +104,9 @@ def replay(
     if as_json:
         return print_json([asdict(one) for one in done.differences])
     typer.echo(f"Run {run}: {done.proposed} proposals then, {done.replayed} now, {done.same} the same word for word")
+    if done.unknown:
+        named = ", ".join(map(str, done.unknown))
+        typer.echo(f"Left out: items {named}, which their sources changed since; what they were then is not kept")
     if done.differences:
         rows = [(d.change.value, d.target, d.title, "; ".join(d.details)) for d in done.differences]
         print_table(("change", "about", "title", "what"), rows)

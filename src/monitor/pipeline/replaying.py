@@ -24,7 +24,7 @@ from monitor.store import claims, items, runs, snapshots
 from monitor.store.claims import Claim, ClaimOutcome
 from monitor.store.copying import copy_tables
 from monitor.store.database import open_database
-from monitor.store.winding import wind_back
+from monitor.store.winding import understood_anew, wind_back
 
 
 class Change(StrEnum):
@@ -46,13 +46,18 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """``proposed`` and ``replayed`` count the claims of the run that became, or grew, a proposal: then and now."""
+    """``proposed`` and ``replayed`` count the claims of the run that became, or grew, a proposal: then and now.
+
+    An item that its source changed afterwards is replayed as it was read then. One of an earlier week that was
+    understood anew since is left out: its finding of before is not kept, and ``unknown`` names it.
+    """
 
     run: int
     proposed: int
     replayed: int
     same: int
     differences: tuple[Difference, ...]
+    unknown: tuple[int, ...] = ()  # items that counted in the run as what they are no longer known to have been
 
 
 def replay_run(monitor: Monitor, run_id: int, *, read_again: bool = False) -> Replay:
@@ -63,6 +68,7 @@ def replay_run(monitor: Monitor, run_id: int, *, read_again: bool = False) -> Re
     with monitor.database.read() as connection:
         runs.get_run(connection, run_id)
         before = claims.get_claims(connection, run_id, ClaimOutcome.PROPOSED)
+        unknown = understood_anew(connection, run_id)
     with _copied(monitor) as copy:
         with copy.database.write() as connection:
             ids = wind_back(connection, run_id)
@@ -77,7 +83,7 @@ def replay_run(monitor: Monitor, run_id: int, *, read_again: bool = False) -> Re
             step(copy, run_id)
         with copy.database.read() as connection:
             after = claims.get_claims(connection, run_id, ClaimOutcome.PROPOSED)
-    return compare(run_id, before, after)
+    return replace(compare(run_id, before, after), unknown=unknown)
 
 
 @contextmanager

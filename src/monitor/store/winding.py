@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, or_, select, text, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, text, update
 
 from monitor.errors import StoreError
 from monitor.model import Development, Proposal, ProposalStatus
@@ -24,6 +24,7 @@ from monitor.store.schema import (
     proposal,
     proposal_item,
     run,
+    snapshot,
 )
 from monitor.store.standing import put_back
 
@@ -40,10 +41,9 @@ def wind_back(connection: Connection, run_id: int) -> tuple[int, ...]:
     for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
         connection.execute(text(f'DROP TRIGGER "{name}"'))
     connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-    started = connection.execute(select(run.c.started).where(run.c.id == run_id)).scalar_one()
-    ids = tuple(
-        connection.execute(select(finding.c.item).where(finding.c.run == run_id).order_by(finding.c.item)).scalars()
-    )
+    started, as_of = connection.execute(select(run.c.started, run.c.as_of).where(run.c.id == run_id)).one()
+    ids = understood_in(connection, run_id)
+    connection.execute(delete(snapshot).where(snapshot.c.at > as_of))
     connection.execute(delete(claim).where(claim.c.run >= run_id))
     put_back(connection, run_id)
     connection.execute(delete(finding).where(finding.c.run >= run_id))
@@ -56,6 +56,26 @@ def wind_back(connection: Connection, run_id: int) -> tuple[int, ...]:
     _register_before(connection, started)
     _decisions_before(connection, started)
     return ids
+
+
+def understood_in(connection: Connection, run_id: int) -> tuple[int, ...]:
+    """The items that a run understood: those whose finding is of it, and those that it read and that a later run
+    understood anew, since their source changed them."""
+    read = select(document.c.item).where(document.c.run == run_id)
+    changed = select(document.c.item).where(document.c.run > run_id)
+    anew = and_(finding.c.run > run_id, finding.c.item.in_(read), finding.c.item.in_(changed))
+    query = select(finding.c.item).where(or_(finding.c.run == run_id, anew))
+    return tuple(connection.execute(query.order_by(finding.c.item)).scalars())
+
+
+def understood_anew(connection: Connection, run_id: int) -> tuple[int, ...]:
+    """The items that were understood before a run and anew after it: as what they counted in that run is not kept."""
+    read = select(document.c.item).where(document.c.run == run_id)
+    earlier = select(document.c.item).where(document.c.run < run_id)
+    changed = select(document.c.item).where(document.c.run > run_id)
+    known = finding.c.item.in_(earlier), finding.c.item.in_(changed), finding.c.item.not_in(read)
+    query = select(finding.c.item).where(finding.c.run > run_id, *known)
+    return tuple(connection.execute(query.order_by(finding.c.item)).scalars())
 
 
 def _proposals_before(connection: Connection, run_id: int, started: datetime) -> None:
