@@ -25,7 +25,6 @@ from monitor.store.vectors import Vector
 ROWS = 5_000  # vectors compared at a time: 8 MB of them
 OVERSAMPLED = 4  # candidates of the index for each one wanted: it may miss some, and knows the distance only roughly
 EF_SEARCH = 200  # how far the index looks: five times what pgvector does by itself, for recall
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,9 @@ def _ranked(rows: Sequence[Row[tuple[int, bytes]]], wanted: Vector, item: int, m
         return ()
     stacked: NDArray[np.float32] = np.stack([np.frombuffer(row[1], "<f4") for row in others])
     likeness = stacked @ wanted
-    return _first(tuple(Neighbour(row[0], round(float(one), 6)) for row, one in zip(others, likeness, strict=True)), most)
+    return _first(
+        tuple(Neighbour(row[0], round(float(one), 6)) for row, one in zip(others, likeness, strict=True)), most
+    )
 
 
 def _first(found: tuple[Neighbour, ...], most: int) -> tuple[Neighbour, ...]:
