@@ -219,7 +219,7 @@ def test_without_a_certain_theme_the_question_is_of_the_kind_of_the_finding() ->
     fall = make("Error detection fell from 72% to 53%.", title="Error detection among nurses")
     lack = make("Only 17% of managers had received any training.", title="Coaching by managers")
     asked = [drafted(one).sentences[-1].text for one in (fall, lack)]
-    assert "terugval" in asked[0]
+    assert "daling" in asked[0]
     assert "foutdetectie" in asked[0]
     assert asked[0] != asked[1]
     assert all("L&D" in question for question in asked)

@@ -29,9 +29,9 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             ),
         ),
         (
-            r"\b(?:lack|no (?:training|instruction|plan|policy)|without|never|not (?:been )?(?:trained|offered)|"
-            r"gap|shortage|"
-            r"geen|zonder|nooit|gebrek|tekort|ontbreekt|kein|ohne|fehl|mangel|nie|aucun|sans|manque|jamais|absence)",
+            r"\b(?:lack(?:s|ed)?|no (?:training|instruction|plan|policy)|never|not (?:been )?(?:trained|offered)|"
+            r"shortage|only \d[^.]* (?:received|trained|offered)|nooit|gebrek|tekort|ontbreekt|geen (?:training|"
+            r"scholing|uitleg|plan|beleid)|keine (?:schulung|regel)\w*|fehl(?:t|en)|mangel|aucune? (?:formation|consigne)|manque|jamais)",
             (
                 "Voor L&D is de vraag wie dit gat rond {about} in de eigen organisatie vult.",
                 "Dat vraagt L&D na te gaan wat medewerkers bij {about} nu nog missen.",
@@ -42,8 +42,8 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             r"minder goed|sank|"
             r"gesunken|rückgang|schlechter|verlern|baiss|recul|diminu|chut|tomb)",
             (
-                "Voor L&D is de vraag of deze terugval bij {about} ook in de eigen organisatie speelt.",
-                "Dat vraagt L&D na te gaan welke oefening deze terugval bij {about} tegengaat.",
+                "Voor L&D is de vraag of deze daling bij {about} ook in de eigen organisatie speelt.",
+                "Dat vraagt L&D na te gaan wat achter deze daling bij {about} zit.",
             ),
         ),
         (
@@ -78,7 +78,7 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             r"",
             (
                 "Voor L&D is de vraag hoe de eigen organisatie er bij {about} voor staat.",
-                "Dat vraagt L&D de eigen stand bij {about} naast deze cijfers te leggen.",
+                "Dat vraagt L&D de eigen stand bij {about} na te gaan.",
             ),
         ),
     )
