@@ -6,6 +6,7 @@ Workers open the database and the snapshots that their own environment names, so
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -84,10 +85,14 @@ def dask_runner(setting: str) -> Iterator[DaskTaskRunner | None]:
     except ImportError as error:
         do = "pip install 'ontwikkelingen-monitor[dask]', or unset it"
         raise ConfigError("Dask is asked for and is not installed", where="MONITOR_DASK", do=do) from error
+    logging.getLogger("distributed").setLevel(logging.WARNING)  # the terminal is for the run's own lines
     if not local:
         yield DaskTaskRunner(address=setting)
         return
     with LocalCluster(
-        n_workers=int(setting), threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+        n_workers=int(setting),
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",  # its own choice is the review page's port
     ) as cluster:
         yield DaskTaskRunner(address=cluster.scheduler_address)
