@@ -105,8 +105,10 @@ def test_the_order_of_decisions_does_not_matter(calibration: Calibration) -> Non
 
 def test_what_was_decided_together_is_never_on_both_sides(calibration: Calibration) -> None:
     """With one proposal of all items there is nothing to compare with."""
-    labels = [replace(one, group="proposal 1") for one in decided(100)]
-    assert "eenzijdig verdeeld" in trial(learn(labels, (), calibration), Question.RELEVANCE).lacking
+    for group in ("proposal 1", "proposal 2", "proposal 3", "proposal 4"):
+        labels = [replace(one, group=group) for one in decided(100)]
+        lacking = trial(learn(labels, (), calibration), Question.RELEVANCE).lacking
+        assert "eenzijdig verdeeld" in lacking if is_held_out(group) else "0 apart gehouden" in lacking
     share = np.mean([is_held_out(f"proposal {at}") for at in range(3000)])
     assert 0.3 < share < 0.37
 

@@ -25,6 +25,7 @@ Float = NDArray[np.float64]
 # The one table of this module.
 LEAST, LEAST_OF_EACH = 40, 10  # decisions, and of each of the two answers: with fewer an interval spans everything
 HELD_OUT = 3  # one proposal in three is held out
+LEAST_HELD_OUT = 12  # decisions: with fewer a single one is a tenth of all that is known
 HEAD_SPREAD = 1.0  # SD of what decisions may add to the log-odds of a vector of length one, before seeing any
 LINE_SPREAD = 0.4  # SD of a weight of the line, as a share of it (as for the criteria of validity); of its bias 1
 WRONG_MERGE = 2.0  # a wrong match costs two duplicates; a missed publication two that are for nobody
@@ -234,6 +235,11 @@ def _lacking(what: str, answers: NDArray[np.bool_], held: NDArray[np.bool_]) -> 
         return (
             f"Te weinig besluiten over {what}: {len(answers)} ({yes} tegen {no}); nodig zijn er {LEAST}, met van elk "
             f"antwoord ten minste {LEAST_OF_EACH}. Er ontbreken er nog ten minste {max(short, sum(rare))}."
+        )
+    if held.sum() < LEAST_HELD_OUT:
+        return (
+            f"Van de {len(answers)} besluiten over {what} zijn er {int(held.sum())} apart gehouden om op te "
+            f"vergelijken; nodig zijn er {LEAST_HELD_OUT}. Beslis over meer voorstellen."
         )
     sides = [(answers & part).any() and (~answers & part).any() for part in (held, ~held)]
     return "" if all(sides) else f"De besluiten over {what} zijn te eenzijdig verdeeld om te kunnen vergelijken."
