@@ -31,7 +31,8 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (
             r"\b(?:lack(?:s|ed)?|no (?:training|instruction|plan|policy)|never|not (?:been )?(?:trained|offered)|"
             r"shortage|only \d[^.]* (?:received|trained|offered)|nooit|gebrek|tekort|ontbreekt|geen (?:training|"
-            r"scholing|uitleg|plan|beleid)|keine (?:schulung|regel)\w*|fehl(?:t|en)|mangel|aucune? (?:formation|consigne)|manque|jamais)",
+            r"scholing|uitleg|plan|beleid)|keine (?:schulung|regel)\w*|fehl(?:t|en)|"
+            r"mangel|aucune? (?:formation|consigne)|manque|jamais)",
             (
                 "Voor L&D is de vraag wie dit gat rond {about} in de eigen organisatie vult.",
                 "Dat vraagt L&D na te gaan wat medewerkers bij {about} nu nog missen.",
