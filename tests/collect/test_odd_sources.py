@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from monitor.collect.collect import ADAPTERS, collect
 from monitor.collect.dates import parse_moment
 from monitor.collect.discover import feed_links
+from monitor.collect.failures import FetchFailed
 from monitor.collect.feed import parse_feed
 from monitor.collect.from_listing import entries_of as listed
 from monitor.collect.from_mailbox import entries_of
@@ -134,7 +136,7 @@ def test_links_by_base_pdf_and_feedburner():
 
 
 @given(st.binary(max_size=300) | st.text(alphabet="<&;>![]CDAT#xrsfeed ", max_size=120).map(str.encode))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_mending_any_bytes_ends_and_is_done_once(body):
     mended = repaired(body)
     assert mended is None or repaired(mended) is None
@@ -368,6 +370,7 @@ def test_every_kind_names_what_it_cannot_read(site, take, kind):
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=100)
-def test_any_bytes_are_some_text_and_some_page(body):
-    listed(decoded(body, "text/html; charset=utf-8") + "<p>x", "https://example.org/", {"selector": "a"})
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_are_some_list_or_named(body):
+    with suppress(FetchFailed):  # the one error that it may raise
+        listed(decoded(body, "text/html; charset=utf-8") + "<p>x", "https://example.org/", {"selector": "a"})

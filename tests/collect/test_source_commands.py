@@ -79,7 +79,8 @@ def test_add_with_a_class_that_is_none(run, home, tmp_path, klass):
     assert "think_tank" in text
 
 
-def test_check_tells_what_each_source_gave(run, site, home, tmp_path):
+def test_check_tells_what_each_source_gave(run, site, home, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
     path = tmp_path / "s.yaml"
     site.page("/.well-known/tdmrep.json", '[{"location": "/", "tdm-reservation": 1}]', kind="application/json")
     rows = "".join(
