@@ -63,7 +63,7 @@ def _new_lines(lines: Sequence[str], developments: Sequence[Development], fresh:
     sound = [d for d in developments if d.status is not ValidityStatus.CONTESTED and _joins(d)]
     used: set[int] = set()
     made = 0
-    for thread, pair in sorted(_pairs(covered, sound, fresh), key=lambda found: -_hold(*found, fresh)):
+    for thread, pair in sorted(_pairs(covered, sound, fresh), key=lambda found: -_hold(found[0], found[1], fresh)):
         if made == MOST_NEW or used & {d.number for d in pair}:
             continue  # two lines on one development would say much the same
         one, other = pair
