@@ -73,7 +73,8 @@ class Recorded:
         self._vectors = {sha256: np.frombuffer(value, "<f4") for sha256, _, value in rows}
         self._model = model
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str], *, progress: object = None) -> np.ndarray:
+        """As ``Encoder.encode``; there is no progress to tell of."""
         keys = [piece("head", one).sha256 for one in texts]
         missing = [one for key, one in zip(keys, texts, strict=True) if key not in self._vectors]
         if missing and self._model is None:
