@@ -63,6 +63,8 @@ def test_groups_in_dutch(language: str, text: str, dutch: str | None) -> None:
         ("fr", "L'enquête a été menée auprès de 3 920 salariés.", None),  # its digits would have to be regrouped
         ("en", "The survey covered firms with fewer than 50 employees.", None),  # a limit, no count
         ("en", "The survey took 25 minutes.", None),
+        # no word that begins like an article loses its beginning
+        ("nl", "Wij volgden 326 deelnemers in twee jaar.", "onderzoek onder 326 deelnemers"),
     ],
 )
 def test_on_how_much_a_publication_rests(language: str, text: str, said: str | None) -> None:

@@ -93,7 +93,7 @@ def _counted(figure: Figure, sentence: Sentence, language: str) -> str | None:
     number = dutch(figure)
     if number is None or (figure.value != int(figure.value)):
         return None
-    rest = re.sub(r"^ (?:of|de|d'|d’)\s?(?=\w)", " ", sentence.text[figure.end :])
+    rest = re.sub(r"^ (?:(?:of|de)\s|d['’]\s?)(?=\w)", " ", sentence.text[figure.end :])
     if rest[:1] not in (" ", "\n") or _BOUND.search(sentence.text[: figure.start]):
         return None
     words = re.split(
