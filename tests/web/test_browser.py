@@ -313,6 +313,20 @@ def _signed_in(chromium, address: str, name: str):
     return page
 
 
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_in_signing_in(open_page, monitor: Monitor, scheme: str, viewport: dict[str, int]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    accounts.add_user(monitor, name="Noor", role=Role.ANALYST, password="een lang wachtwoord 1")
+    page = open_page("/sign-in", color_scheme=scheme, bypass_csp=True, viewport=viewport)
+    page.fill("[name=name]", "Noor")
+    page.fill("[name=password]", "een ander wachtwoord")
+    page.press("[name=password]", "Enter")  # the page with its message of a fault
+    page.wait_for_load_state()
+    assert page.locator("[name=password]").count() == 1
+    assert axe.run(page).response["violations"] == []
+
+
 def test_a_script_in_a_source_does_not_run(open_page) -> None:
     page = open_page("/proposals/2")
     opened = []
