@@ -14,7 +14,7 @@ from monitor.pipeline.publishing import publish
 FORMATS = ["docx", "pptx", "pdf", "html", "md", "json", "atom"]
 
 
-@task(task_run_name="export {name}", tags=["publish"], cache_policy=NO_CACHE)
+@task(task_run_name="export {name}", cache_policy=NO_CACHE)
 def export(name: str | None, formats: list[str], since_last: bool, by: str | None) -> list[str]:
     """Write one edition; the paths of its files."""
     if name is not None and by is not None:

@@ -12,14 +12,14 @@ from monitor.pipeline.backing_up import back_up
 from monitor.pipeline.pruning import prune_old
 
 
-@task(task_run_name="back up", tags=["backup"], cache_policy=NO_CACHE)
+@task(task_run_name="back up", cache_policy=NO_CACHE)
 def backup(folder: str) -> str:
     """Back up database and pages into a folder; the file's path."""
     path, _ = back_up(shared(), Path(folder))
     return str(path)
 
 
-@task(task_run_name="prune", tags=["prune"], cache_policy=NO_CACHE)
+@task(task_run_name="prune", cache_policy=NO_CACHE)
 def prune(wait_minutes: int) -> int:
     """Forget full texts and pages that are past their time; how many texts."""
     return prune_old(shared(), wait_minutes=wait_minutes).documents

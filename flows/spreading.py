@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 BATCHES = 4  # of texts in one task: some seconds of work
 
 
-@task(task_run_name="read share {share}", tags=["read", "dask"], cache_policy=NO_CACHE)
+@task(task_run_name="read share {share}", cache_policy=NO_CACHE)
 def read_share(run_id: int, share: int, ids: Sequence[int]) -> int:
     """Read some hosts' pages; how many documents that gave."""
     return spreading.read_share(shared(), run_id, ids)
 
 
-@task(task_run_name="embed share {share}", tags=["understand", "dask"], cache_policy=NO_CACHE)
+@task(task_run_name="embed share {share}", cache_policy=NO_CACHE)
 def embed_share(share: int, batches: Sequence[spreading.Texts]) -> int:
     """Embed some batches of texts; how many texts."""
     return sum(spreading.embed_share(shared(), tuple(texts)) for texts in batches)

@@ -14,6 +14,7 @@ from pathlib import Path
 from prefect import flow, tags, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.context import TagsContext
 from prefect.futures import wait
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -42,43 +43,43 @@ from monitor.pipeline.running import alone, stage
 HOUR = time(6, 0, tzinfo=UTC)  # a run as of a day stands at this moment of it
 
 
-@task(task_run_name="collect {source_id}", tags=["collect"], cache_policy=NO_CACHE)
+@task(task_run_name="collect {source_id}", cache_policy=NO_CACHE)
 def collect(run_id: int, source_id: str) -> int:
     """Ask one source what it published; how many items are new."""
     return len(collecting.collect_source(shared(), run_id, source_id))
 
 
-@task(task_run_name="read run {run_id}", tags=["read"], cache_policy=NO_CACHE)
+@task(task_run_name="read run {run_id}", cache_policy=NO_CACHE)
 def read(run_id: int) -> int:
     """Read what was announced, and ask known pages whether they changed; how many documents wait for it."""
     return reading.read_waiting(shared(), run_id) + rechecking.recheck(shared(), run_id)
 
 
-@task(task_run_name="understand run {run_id}", tags=["understand"], cache_policy=NO_CACHE)
+@task(task_run_name="understand run {run_id}", cache_policy=NO_CACHE)
 def understand(run_id: int) -> int:
     """Relevance, copies, matches and clusters; how many items were understood."""
     return understanding.understand_waiting(shared(), run_id)
 
 
-@task(task_run_name="judge run {run_id}", tags=["judge"], cache_policy=NO_CACHE)
+@task(task_run_name="judge run {run_id}", cache_policy=NO_CACHE)
 def judge(run_id: int) -> int:
     """The validity of every claim that got new evidence."""
     return judging.judge_claims(shared(), run_id)
 
 
-@task(task_run_name="draft run {run_id}", tags=["draft"], cache_policy=NO_CACHE)
+@task(task_run_name="draft run {run_id}", cache_policy=NO_CACHE)
 def draft(run_id: int) -> int:
     """A Dutch draft for every claim."""
     return drafting.draft_claims(shared(), run_id)
 
 
-@task(task_run_name="index run {run_id}", tags=["index"], cache_policy=NO_CACHE)
+@task(task_run_name="index run {run_id}", cache_policy=NO_CACHE)
 def index(run_id: int) -> int:
     """Take what was understood into the search for similar publications; how many items came in."""
     return similar.refresh(shared())
 
 
-@task(task_run_name="propose run {run_id}", tags=["propose"], cache_policy=NO_CACHE)
+@task(task_run_name="propose run {run_id}", cache_policy=NO_CACHE)
 def propose(run_id: int) -> int:
     """New proposals, and pending ones that grew."""
     return proposing.propose(shared(), run_id)
@@ -101,7 +102,9 @@ def weekly(
     Raises NothingReached when not one source could be read, Conflict when another run is at work.
     """
     monitor = shared()
-    with alone(monitor, wait_minutes=wait_minutes):
+    # Before it starts a task with tags, Prefect asks its server for a slot per tag, limit or none; that question was seen
+    # to stay unanswered for a minute and longer. So the run bears the tags and its tasks, which have names, none.
+    with TagsContext(current_tags=set()), alone(monitor, wait_minutes=wait_minutes):
         return _week(monitor, sources, as_of, only)
 
 

@@ -155,18 +155,20 @@ def test_progress_was_told_and_the_report_says_what_was_not_seen(monitor: Monito
 
 def test_prefect_shows_run_tags_and_artifacts(three_weeks) -> None:
     from prefect.client.orchestration import get_client
-    from prefect.client.schemas.sorting import FlowRunSort
+    from prefect.client.schemas.sorting import FlowRunSort, TaskRunSort
 
     async def look():
         async with get_client() as client:
             flow_runs = await client.read_flow_runs(limit=200, sort=FlowRunSort.START_TIME_DESC)
             # By hand: this Prefect's own Artifact.get sends nulls that its server refuses.
             answer = await client.request("POST", "/artifacts/filter", json={"limit": 200, "offset": 0})
-            return flow_runs, answer.json()
+            return flow_runs, await client.read_task_runs(sort=TaskRunSort.ID_DESC, limit=200), answer.json()
 
-    flow_runs, artifacts = asyncio.run(look())
+    flow_runs, task_runs, artifacts = asyncio.run(look())
     tagged = {one.name: set(one.tags) for one in flow_runs}
     assert all({"monitor", "weekly"} <= tagged[f"week of {as_of(week)}"] for week in WEEKS)
+    assert any(one.name.startswith("collect ") for one in task_runs)
+    assert not [one.name for one in task_runs if one.tags]  # a slot is waited for for every tag of a task
     outcomes = [one for one in artifacts if one["key"] == "weekly-outcome"]
     sources = [one for one in artifacts if one["key"] == "weekly-sources"]
     assert len(outcomes) >= len(WEEKS)
