@@ -102,8 +102,8 @@ def weekly(
     Raises NothingReached when not one source could be read, Conflict when another run is at work.
     """
     monitor = shared()
-    # Before it starts a task with tags, Prefect asks its server for a slot per tag, limit or none; that question was seen
-    # to stay unanswered for a minute and longer. So the run bears the tags and its tasks, which have names, none.
+    # Before it starts a task with tags, Prefect asks its server for a slot of each, limit or none; that question was
+    # seen to stay unanswered for a minute and longer. So the run bears the tags and its tasks, which have names, none.
     with TagsContext(current_tags=set()), alone(monitor, wait_minutes=wait_minutes):
         return _week(monitor, sources, as_of, only)
 
