@@ -10,7 +10,7 @@ task itself: each item to its development among those of the batch, each develop
 Reproducible: the seed is fixed; the order of floating-point sums on several threads is not.
 """
 
-# ruff: noqa: T201, S311, SLF001 - a script that prints, draws reproducibly, and asks torch what the processor can
+# ruff: noqa: T201, S311 - a script that prints and draws reproducibly
 from __future__ import annotations
 
 import argparse
@@ -24,11 +24,10 @@ from pathlib import Path
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # with both cores busy, spinning threads cost seconds a batch
 
 import torch
-from safetensors.torch import save_file
-from torch.nn.utils import parametrize
 from transformers import AutoModel, AutoTokenizer
 
 from monitor.encode.bundled import bundled_folder
+from monitor.encode.finetuning import ALONE, LowRank, Schedule, bf16, fine_tune, write_adapter
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "monitor" / "encode" / "adapter"
@@ -38,9 +37,6 @@ SHARE_OF_TEASERS = 0.15  # of the items, per epoch
 PARTS = 3  # a batch goes through the model in parts of like length: less padding
 # Merged at less than full strength: a step back towards what the model knew before (Wortsman et al. 2022).
 STRENGTH = 0.45
-SCALE = 2.0  # of the low-rank differences while they are learnt
-NEGATIVE = 1000  # classes from here on are siblings: each alone in its class
-TARGETS = ("query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense")
 
 
 @dataclass(frozen=True)
@@ -101,7 +97,7 @@ def texts_and_classes(batch: list[dict], items: int, chance: random.Random) -> t
             classes.append(number)
         for sibling in family["siblings"]:
             texts.append(told(sibling, chance))
-            classes.append(NEGATIVE + len(texts))
+            classes.append(ALONE + len(texts))
     return texts, classes
 
 
@@ -123,109 +119,29 @@ def _embed(model: torch.nn.Module, tokenizer: object, texts: list[str], tokens: 
     return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1)
 
 
-def bf16() -> bool:
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
-
-
-def contrastive_loss(vectors: torch.Tensor, classes: torch.Tensor, temperature: float) -> torch.Tensor:
-    own = torch.eye(len(classes), dtype=torch.bool)
-    logits = (vectors @ vectors.T / temperature).masked_fill(own, -1e9)
-    positive = (classes[:, None] == classes[None]) & ~own
-    log_probability = logits - torch.logsumexp(logits, 1, keepdim=True)
-    paired = positive.any(1)
-    return -((log_probability * positive).sum(1)[paired] / positive.sum(1)[paired]).mean()
-
-
-def matching_loss(vectors: torch.Tensor, classes: torch.Tensor, temperature: float) -> torch.Tensor:
-    """Each item to its development, and each development to its items with siblings among what it may not take."""
-    first = torch.tensor(
-        [(classes == number).nonzero()[0, 0] for number in range(int(classes[classes < NEGATIVE].max()) + 1)]
-    )
-    others = torch.ones(len(classes), dtype=torch.bool)
-    others[first] = False
-    logits, owner = vectors[others] @ vectors[first].T / temperature, classes[others]
-    items = owner < NEGATIVE
-    to_development = torch.nn.functional.cross_entropy(logits[items], owner[items])
-    own = (owner[None] == torch.arange(len(first))[:, None]).float()
-    to_items = -((torch.log_softmax(logits.T, 1) * own).sum(1) / own.sum(1)).mean()
-    return (to_development + to_items) / 2
-
-
-class LowRank(torch.nn.Module):
-    """A weight matrix with a low-rank difference (LoRA, Hu et al. 2021).
-
-    As a parametrisation of the weight, not as a second path beside it: half the time of the usual form on a CPU.
-    """
-
-    def __init__(self, weight: torch.Tensor, rank: int) -> None:
-        super().__init__()
-        rows, columns = weight.shape
-        self.A = torch.nn.Parameter(torch.empty(rank, columns))
-        self.B = torch.nn.Parameter(torch.zeros(rows, rank))
-        torch.nn.init.kaiming_uniform_(self.A, a=5**0.5)
-
-    def forward(self, weight: torch.Tensor) -> torch.Tensor:
-        return weight + SCALE * (self.B @ self.A)
-
-
-def with_low_rank(model: torch.nn.Module, rank: int) -> dict[str, LowRank]:
-    """Freeze the model but for a low-rank difference at each of its `TARGETS`; return those by name."""
-    model.requires_grad_(False)
-    found: dict[str, LowRank] = {}
-    for name, module in list(model.named_modules()):
-        if isinstance(module, torch.nn.Linear) and name.endswith(TARGETS):
-            found[name] = LowRank(module.weight, rank)
-            parametrize.register_parametrization(module, "weight", found[name])
-    return found
-
-
 def train(rows: list[dict], base: Path, recipe: Recipe) -> dict[str, LowRank]:
     chance = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
     tokenizer = AutoTokenizer.from_pretrained(base)
     model = AutoModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32).train()
-    learnt = with_low_rank(model, recipe.rank)
-    weights = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
-    total, step, begun = len(batches(rows, recipe.families_a_batch, chance)) * recipe.epochs, 0, time.time()
-    for epoch in range(recipe.epochs):
-        for batch in batches(rows, recipe.families_a_batch, chance):
-            for group in optimiser.param_groups:
-                group["lr"] = recipe.rate * min(1.0, (step + 1) / recipe.warm_up) * max(0.03, 1 - step / total)
-            texts, numbers = texts_and_classes(batch, recipe.items_a_family, chance)
-            vectors, classes = embed(model, tokenizer, texts, recipe.tokens), torch.tensor(numbers)
-            loss = contrastive_loss(vectors, classes, recipe.temperature)
-            loss = loss + matching_loss(vectors, classes, recipe.temperature)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(weights, 1.0)
-            optimiser.step()
-            step += 1
-            print(f"epoch {epoch} step {step}/{total} loss {loss.item():.3f} {time.time() - begun:.0f}s", flush=True)
-    return learnt
+    total, begun = len(batches(rows, recipe.families_a_batch, chance)) * recipe.epochs, time.time()
+
+    def told_step(step: int, loss: float) -> None:
+        print(f"step {step}/{total} loss {loss:.3f} {time.time() - begun:.0f}s", flush=True)
+
+    drawn = (
+        texts_and_classes(batch, recipe.items_a_family, chance)
+        for _ in range(recipe.epochs)
+        for batch in batches(rows, recipe.families_a_batch, chance)
+    )
+    schedule = Schedule(recipe.rate, recipe.temperature, recipe.rank, recipe.warm_up)
+    return fine_tune(
+        model, lambda texts: embed(model, tokenizer, texts, recipe.tokens), drawn, total, schedule, told_step
+    )
 
 
-def save(learnt: dict[str, LowRank], folder: Path, recipe: Recipe, version: str) -> None:
-    """In the form of the ``peft`` library, with the weights in half precision."""
-    folder.mkdir(parents=True, exist_ok=True)
-    tensors = {
-        f"base_model.model.{name}.lora_{side}.weight": getattr(one, side).detach().half().contiguous()
-        for name, one in learnt.items()
-        for side in ("A", "B")
-    }
-    save_file(tensors, folder / "adapter_model.safetensors")
-    config = {
-        "base_model_name_or_path": "intfloat/multilingual-e5-small",
-        "bias": "none",
-        "fan_in_fan_out": False,
-        "lora_alpha": SCALE * recipe.rank * STRENGTH,
-        "lora_dropout": 0.0,
-        "peft_type": "LORA",
-        "r": recipe.rank,
-        "target_modules": sorted(TARGETS),
-        "version": version,
-    }
-    (folder / "adapter_config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+def save(learnt: dict[str, LowRank], folder: Path, version: str) -> None:
+    write_adapter(learnt, folder, base="intfloat/multilingual-e5-small", strength=STRENGTH, version=version)
 
 
 def main() -> None:
@@ -245,7 +161,7 @@ def main() -> None:
         rows = [row for row in everyone if str(fold_of(row["id"])) != name]
         print(f"{name}: {len(rows)} families to train on, {len(everyone) - len(rows)} left out", flush=True)
         learnt = train(rows, base, recipe)
-        save(learnt, options.out if name == "all" else options.folds / f"fold-{name}", recipe, options.version)
+        save(learnt, options.out if name == "all" else options.folds / f"fold-{name}", options.version)
 
 
 if __name__ == "__main__":
