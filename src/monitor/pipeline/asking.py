@@ -12,8 +12,7 @@ from monitor.model import Development, Finding, Source
 from monitor.pipeline.judging import material_of
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Witness
-from monitor.store import language
-from monitor.store.language import LanguageUse
+from monitor.pipeline.writing import keep_use
 from monitor.understand.second_opinion import Opinion, Signal, question_of, signal_of, unsure
 from monitor.understand.traces import Item
 
@@ -40,7 +39,8 @@ def second_opinions(
     try:
         chat = monitor.chat
     except MonitorError as error:
-        _keep(monitor, run_id, Usage(), 0, [f"Geen tweede mening over matches: {error.what} ({error.where})."])
+        told = [f"Geen tweede mening over matches: {error.what} ({error.where})."]
+        keep_use(monitor, run_id, PURPOSE, Usage(), written=0, told=told)
         return {}
     if chat is None:
         return {}
@@ -62,7 +62,7 @@ def second_opinions(
         if failures >= GIVE_UP:
             lines.append(f"Match: niet meer gevraagd, het taalmodel viel {GIVE_UP} keer achtereen uit.")
             break
-    _keep(monitor, run_id, chat.used.since(before), len(said), lines)
+    keep_use(monitor, run_id, PURPOSE, chat.used.since(before), written=len(said), told=lines)
     return said
 
 
@@ -75,23 +75,3 @@ def _ask(chat: ChatModel, witness: Witness, candidates: Sequence[Development]) -
     question = question_of(witness.document, candidates)
     signal = signal_of(chat.ask(question.system, question.text, Opinion), candidates)
     return signal, "" if signal else "het taalmodel noemde een ontwikkeling die niet was voorgelegd"
-
-
-def _keep(monitor: Monitor, run_id: int, usage: Usage, heard: int, lines: Sequence[str]) -> None:
-    settings = monitor.settings
-    priced = settings.llm_price_in or settings.llm_price_out
-    use = LanguageUse(
-        run=run_id,
-        purpose=PURPOSE,
-        model=settings.llm_model,
-        written=heard,
-        requests=usage.requests,
-        failed=usage.failed,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        uncounted=usage.uncounted,
-        cost=usage.cost(settings.llm_price_in, settings.llm_price_out) if priced else None,
-        told=tuple(lines),
-    )
-    with monitor.database.write() as connection:
-        language.save_use(connection, use)

@@ -8,7 +8,9 @@ from datetime import timedelta
 from monitor.errors import ConfigError, Conflict
 from monitor.model import Development
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.permitting import require
 from monitor.review.measures import Measures, OwnScore, asks_first, measure
+from monitor.review.people import Role
 from monitor.review.trend import WEEKS, Trend, trends, week_starts
 from monitor.store import decisions, proposals, register, views
 from monitor.store.decisions import RegisterDecision
@@ -69,6 +71,7 @@ def set_retired(monitor: Monitor, number: int, *, retired: bool, by: str, reason
         raise ConfigError("this decision needs a reason", do="say why: colleagues read it later")
     now = monitor.clock()
     with monitor.database.write() as connection:
+        require(connection, by, Role.EDITOR, to="retires and reinstates", where=f"development {number}")
         one = register.get_development(connection, number)
         if one.retired is retired:
             raise Conflict(f"development {number} is {'out of' if retired else 'in'} use already")

@@ -13,9 +13,11 @@ from monitor.pipeline.drafting import judge_and_draft
 from monitor.pipeline.insighting import propose_insights
 from monitor.pipeline.judging import judge_with_levels
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.permitting import require
 from monitor.pipeline.proposing import build, grown
 from monitor.pipeline.targets import Target, get_case
 from monitor.review import decide as review
+from monitor.review.people import Role
 from monitor.store import decisions, findings, items, proposals, register, runs, traces
 
 
@@ -26,6 +28,7 @@ def decide(monitor: Monitor, decision: Decision, *, version: int | None = None) 
     the proposal was decided upon or changed since; and then nothing was changed.
     """
     with monitor.database.write() as connection:
+        require(connection, decision.by, Role.ANALYST, to="decides", where=f"proposal {decision.proposal}")
         proposal = proposals.get_proposal(connection, decision.proposal)
         if decision.into is not None:
             register.get_development(connection, decision.into)  # raises NotFound

@@ -13,9 +13,11 @@ from monitor.errors import Conflict, MonitorError, NotFound
 from monitor.language.usage import Usage
 from monitor.model import Action, Decision, Development, Insight, InsightKind, ProposalStatus
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.permitting import require
 from monitor.pipeline.writing import keep_use
 from monitor.read.language import detect
 from monitor.review.insights import InsightProposal, InsightRecord, decide_insight, undo_insight
+from monitor.review.people import Role
 from monitor.store import insights, register
 
 
@@ -159,6 +161,8 @@ def decide_on_insight(monitor: Monitor, decision: Decision, *, version: int | No
     Raises NotFound, ConfigError or Conflict; and then nothing was changed.
     """
     with monitor.database.write() as connection:
+        where = f"insight proposal {decision.proposal}"
+        require(connection, decision.by, Role.ANALYST, to="decides", where=where)
         proposal = insights.get(connection, decision.proposal)
         if version is not None and version != proposal.version:
             raise Conflict(f"insight proposal {proposal.id} was changed in the meantime", do="look at it again")
@@ -168,6 +172,7 @@ def decide_on_insight(monitor: Monitor, decision: Decision, *, version: int | No
 def undo_on_insight(monitor: Monitor, decision_id: int, *, by: str, reason: str = "") -> InsightProposal:
     """Take a decision about an insight back. Raises NotFound, or Conflict where something was built upon it."""
     with monitor.database.write() as connection:
+        require(connection, by, Role.ANALYST, to="takes decisions back", where=f"insight decision {decision_id}")
         record = next((r for r in insights.records(connection) if r.decision.id == decision_id), None)
         if record is None or record.decision.action is Action.UNDO:
             raise NotFound(f"there is no decision {decision_id} about an insight to take back")

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.permitting import require
+from monitor.review.people import Role
 from monitor.review.sampling import Missed, draw, estimate
 from monitor.store import aside, findings, runs
 from monitor.store.aside import Answer, AsideItem
@@ -31,6 +33,7 @@ def answer(monitor: Monitor, item: int, *, belongs: bool, by: str, reason: str =
     Raises NotFound when it was not offered.
     """
     with monitor.database.write() as connection:
+        require(connection, by, Role.ANALYST, to="says what belongs", where=f"item {item}")
         aside.append_answer(connection, Answer(item, belongs, by, monitor.clock(), reason))
         if belongs:
             findings.send_back(connection, item)

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from monitor.errors import Conflict, MonitorError
 from monitor.model import Action, Decision, Development, Proposal
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.permitting import require
+from monitor.review.people import Role
 from monitor.review.undo import UNDOABLE, Restored, Trace
 from monitor.review.undo import undo as taken_back
 from monitor.store import decisions, findings, proposals, register, traces, views
@@ -62,6 +64,7 @@ def undo(monitor: Monitor, decision_id: int, *, by: str, reason: str = "") -> Pr
     """
     now = monitor.clock()
     with monitor.database.write() as connection:
+        require(connection, by, Role.ANALYST, to="takes decisions back", where=f"decision {decision_id}")
         decided, restored = _restored(connection, decision_id)
         identity = decided.decision.proposal
         current = proposals.get_proposal(connection, identity)
