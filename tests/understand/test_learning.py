@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from monitor.understand import Calibration
-from monitor.understand.learning import LEAST, is_held_out, learn
+from monitor.understand.learning import learn
 from monitor.understand.lessons import MatchLabel, Question, RelevanceLabel, Score, Trial
+from monitor.understand.trials import LEAST, is_held_out
 
 from .conftest import DIMENSIONS, axis
 
