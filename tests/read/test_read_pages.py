@@ -168,6 +168,30 @@ def test_retractions(page, title, head, retracted):
 
 
 @pytest.mark.parametrize(
+    ("notice", "retracted"),
+    [("This article has been retracted at the request of the authors. See the notice.", True),
+     ("Editor's note: This paper was retracted on 3 March 2026.", True),
+     ("This preprint has been withdrawn by the authors because of an error in the data.", True),
+     ("Dit artikel is op verzoek van de auteurs ingetrokken.", True),
+     ("Dieser Beitrag wurde zurückgezogen.", True),
+     ("Cet article a été rétracté par la revue.", True),
+     ("This article has been updated since it was published.", False),
+     ("This study was withdrawn from the budget of the ministry.", False),
+     ("De minister zegt dat dit rapport is ingetrokken.", False),
+     ("Retracted articles are cited long after their retraction, a study finds.", False)],
+)  # fmt: skip
+def test_retractions_in_a_notice_above_the_text(page, paragraphs, notice, retracted):
+    body = f"<p>{notice}</p>" + "".join(f"<p>{p}</p>" for p in paragraphs["en"])
+    assert read_bytes(page("en", body=body), URL).retracted is retracted
+
+
+def test_a_retraction_told_deep_in_the_text_is_not_its_own(page, paragraphs):
+    told = "<p>This article has been retracted, said the letter that the editors got.</p>"
+    body = "".join(f"<p>{p}</p>" for p in [*paragraphs["en"], *paragraphs["fr"]]) + told
+    assert read_bytes(page("en", body=body), URL).retracted is False
+
+
+@pytest.mark.parametrize(
     ("byline", "head", "sponsored"),
     [("<p>Sponsored content</p>", "", True), ("<p>Gesponsorde bijdrage</p>", "", True), ("<p><span>Anzeige</span></p>", "", True),  # noqa: E501
      ("", '<script type="application/ld+json">{"@type":"AdvertiserContentArticle"}</script>', True),

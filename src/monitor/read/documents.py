@@ -12,6 +12,7 @@ from monitor.read import text as texts
 from monitor.read.byline import Byline, without_bylines
 from monitor.read.dates import printed_date
 from monitor.read.language import language_of
+from monitor.read.marks import says_retracted
 from monitor.read.metadata import Metadata
 from monitor.read.page import PageText
 from monitor.read.page_worker import PageFailed, extract
@@ -88,7 +89,7 @@ def document_from(
         teaser=texts.line(entry.summary) or about.description,
         site_name=about.site_name,
         sponsored=about.sponsored,
-        retracted=about.retracted,
+        retracted=about.retracted or says_retracted(text),
     )
 
 

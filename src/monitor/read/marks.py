@@ -35,6 +35,26 @@ def is_retracted(title: str, meta: Mapping[str, list[str]], things: list[Work]) 
     return any("retract" in str(t.get("creativeWorkStatus", "")).lower() for t in things)
 
 
+_HEAD = 5  # paragraphs in which a notice above the text may stand
+_THIS = (
+    r"(?:this|dit|deze|dieser?|dieses|cette?|cet|ce) (?:[\w-]+ )?(?:article|paper|study|report|preprint|chapter"
+    r"|artikel|onderzoek|studie|rapport|hoofdstuk|beitrag|bericht|aufsatz|étude)"
+)
+_SAYS_RETRACTED = re.compile(
+    rf"^\W*(?:(?:editor(?:ial|['’]?s['’]?) note|notice|let op|hinweis|avis)\s*[:.–-]\s*)?{_THIS} "
+    r"(?:(?:has been|was|is|werd|wurde|a été) )(?:[\w-]+ ){0,5}?"
+    r"(?:retracted|ingetrokken|teruggetrokken|zurückgezogen|rétractée?"
+    r"|withdrawn (?:by|at the request of) the (?:authors?|journal|editors?|publisher))\b",
+    re.IGNORECASE,
+)
+
+
+def says_retracted(text: str) -> bool:
+    """Whether a notice above the text says that it was retracted; ``text`` has a paragraph a line."""
+    head = [one for one in text.splitlines() if one.strip()][:_HEAD]
+    return any(_SAYS_RETRACTED.match(one) for one in head)
+
+
 _SPONSORED = re.compile(
     r"^(?:sponsored(?: content| post| by\b.*)?|paid (?:content|post|partnership)(?: by\b.*)?|advertorial"
     r"|partner ?content"
