@@ -25,8 +25,12 @@ def bootstrap(settings: Settings, *, create: bool = False) -> Monitor:
 
     def open_encoder():  # type: ignore[no-untyped-def]  # likewise, the model
         from monitor.encode.encoder import load_encoder
+        from monitor.pipeline.adapting import adapter_in_use
 
-        return load_encoder(settings.model, settings.model_cache, threads=settings.threads)
+        adapter, why_not = adapter_in_use(monitor.database, settings)
+        if why_not:
+            monitor.tell(why_not)
+        return load_encoder(settings.model, settings.model_cache, threads=settings.threads, adapter=adapter)
 
     def open_chat():  # type: ignore[no-untyped-def]  # likewise, the client
         from monitor.language.chat import open_chat
@@ -38,7 +42,7 @@ def bootstrap(settings: Settings, *, create: bool = False) -> Monitor:
 
         return open_translator(settings)
 
-    return Monitor(
+    monitor = Monitor(
         settings=settings,
         database=open_database(settings.database, create=create),
         snapshots=SnapshotFolder(settings.snapshots),
@@ -47,6 +51,7 @@ def bootstrap(settings: Settings, *, create: bool = False) -> Monitor:
         open_chat=open_chat,
         open_translator=open_translator,
     )
+    return monitor
 
 
 def shared(settings: Settings | None = None, *, create: bool = False) -> Monitor:

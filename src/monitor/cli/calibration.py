@@ -10,9 +10,13 @@ import typer
 from monitor.cli.opened import opened, print_json, print_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.pipeline.adapting import AdapterOffer
     from monitor.pipeline.learning import Offer
     from monitor.pipeline.monitor import Monitor
     from monitor.store.learnt import Learnt
+    from monitor.understand.lessons import Trial
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,12 +24,15 @@ def add_to(app: typer.Typer) -> None:
 
 
 def calibrate(
+    adapter: Annotated[
+        bool, typer.Option("--adapter", help="Refit the language model's adapter instead, which takes minutes.")
+    ] = False,
     apply: Annotated[bool, typer.Option("--apply", help="Put what is better into use without asking.")] = False,
     back_to: Annotated[
         int | None, typer.Option("--back-to", help="Take this version into use again; 0 is what ships.")
     ] = None,
     part: Annotated[
-        str, typer.Option(help="Of which part, with --back-to: understanding or validity.")
+        str, typer.Option(help="Of which part, with --back-to: understanding, validity or adapter.")
     ] = "understanding",
     history: Annotated[bool, typer.Option("--history", help="List the versions, and which are in use.")] = False,
     by: Annotated[str | None, typer.Option("--by", help="Who says so (default: MONITOR_REVIEWER).")] = None,
@@ -41,13 +48,16 @@ def calibrate(
             return _history(monitor, as_json=as_json)
         if back_to is not None:
             return _back(monitor, back_to, part, by=name)
-        return _learn(monitor, apply=apply, by=name, as_json=as_json)
+        return _learn(monitor, adapter=adapter, apply=apply, by=name, as_json=as_json)
 
 
-def _learn(monitor: Monitor, *, apply: bool, by: str, as_json: bool) -> None:
+def _learn(monitor: Monitor, *, adapter: bool, apply: bool, by: str, as_json: bool) -> None:
+    from monitor.pipeline.adapting import offer_adapter
     from monitor.pipeline.learning import offer, take_into_use
 
-    found = offer(monitor)
+    if adapter and not as_json:
+        monitor.tell = typer.echo
+    found = offer_adapter(monitor) if adapter else offer(monitor)
     if not as_json:
         typer.echo(found.report + "\n")
     wanted = apply
@@ -55,7 +65,7 @@ def _learn(monitor: Monitor, *, apply: bool, by: str, as_json: bool) -> None:
         wanted = typer.confirm("Put what is better into use?", default=False)
     kept = take_into_use(monitor, found, by=by) if found.values and wanted else ()
     if as_json:
-        return print_json(_as_json(found, [one.version for one in kept]))
+        return print_json({**_told(found), "in_use": [one.version for one in kept]})
     for one in kept:
         typer.echo(f"version {one.version} ({one.part}) is in use from the next run; `--back-to 0` undoes it")
     if not found.values:
@@ -65,8 +75,26 @@ def _learn(monitor: Monitor, *, apply: bool, by: str, as_json: bool) -> None:
     return None
 
 
-def _as_json(found: Offer, kept: list[int]) -> dict[str, object]:
-    trials = {
+def _told(found: Offer | AdapterOffer) -> dict[str, object]:
+    from monitor.pipeline.adapting import AdapterOffer
+
+    if not isinstance(found, AdapterOffer):
+        return _as_json(found)
+    if found.trial is None:
+        return {"better": False, "lacking": found.lacking}
+    trial = found.trial
+    return {
+        **_trials((trial.relevance, trial.match)),
+        "of_nine": {"before": trial.of_nine[0], "after": trial.of_nine[1]},
+        "developments": trial.families,
+        "publications": trial.texts,
+        "better": trial.better,
+        "lacking": "",
+    }
+
+
+def _trials(trials: Sequence[Trial]) -> dict[str, object]:
+    return {
         trial.question.value: {
             "fitted_on": trial.fitted_on,
             "held_out": trial.before.total,
@@ -76,15 +104,18 @@ def _as_json(found: Offer, kept: list[int]) -> dict[str, object]:
             "better": trial.better,
             "lacking": trial.lacking,
         }
-        for trial in found.lesson.trials
+        for trial in trials
     }
+
+
+def _as_json(found: Offer) -> dict[str, object]:
     validity = found.validity
     judged = {
         "ratings": validity.ratings, "blind": validity.blind, "confirmed": validity.confirmed,
         "error_before": validity.error_before, "error_after": validity.error_after,
         "better": validity.advisable, "lacking": list(validity.warnings),
     }  # fmt: skip
-    return {**trials, "validity": judged, "in_use": kept}
+    return {**_trials(found.lesson.trials), "validity": judged}
 
 
 def _history(monitor: Monitor, *, as_json: bool) -> None:
@@ -127,7 +158,7 @@ def _back(monitor: Monitor, version: int, part: str, *, by: str) -> None:
     from monitor.store.learnt import Part
 
     if part not in set(Part):
-        raise ConfigError(f"there is no part {part!r}", where="--part", do="choose understanding or validity")
+        raise ConfigError(f"there is no part {part!r}", where="--part", do="choose understanding, validity or adapter")
     kept = go_back(monitor, version, Part(part), by=by)
     what = f"version {version}" if version else "what ships"
     typer.echo(f"{kept.part}: {what} is in use from the next run (as version {kept.version})")

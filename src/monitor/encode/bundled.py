@@ -49,7 +49,7 @@ def bundled_folder(cache: Path, *, adapter: Adapter | None = None, plain: bool =
         ModelError: a package is missing, a file is not the one that was checked, or the disk refuses.
     """
     chosen = None if plain else adapter or shipped_adapter()
-    identity = f"{NAME}-{FORM}" + (f"+{chosen.version}-{chosen.digest}" if chosen else "")
+    identity = _identity(chosen)
     folder = cache / identity.replace("+", "_")
     if not (folder / "modules.json").is_file():
         weights, tokenizer = _package_file(*WEIGHTS), _package_file(*TOKENIZER)
@@ -62,6 +62,15 @@ def bundled_folder(cache: Path, *, adapter: Adapter | None = None, plain: bool =
                 do="Make room (about 500 MB) or name another folder with MONITOR_OUTPUTS.",
             ) from error
     return folder, identity
+
+
+def bundled_identity() -> str:
+    """The identity of the bundled model with the shipped adapter."""
+    return _identity(shipped_adapter())
+
+
+def _identity(adapter: Adapter | None) -> str:
+    return f"{NAME}-{FORM}" + (f"+{adapter.version}-{adapter.digest}" if adapter else "")
 
 
 def _package_file(package: str, pattern: str, sha256: str) -> Path:

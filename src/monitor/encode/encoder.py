@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 
-from monitor.encode.adapter import Adapter
-from monitor.encode.bundled import bundled_folder
+from monitor.encode.adapter import Adapter, read_adapter
+from monitor.encode.bundled import bundled_folder, bundled_identity
 from monitor.errors import ModelError
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 BUNDLED = "bundled"
@@ -28,12 +30,16 @@ Progress = Callable[[int, int], None]
 
 
 class Encoder:
-    """A loaded model. ``model_id`` names the model, its adapter and its arithmetic: vectors are kept under it."""
+    """A loaded model. ``model_id`` names the model, its adapters and its arithmetic: vectors are kept under it.
 
-    def __init__(self, model: SentenceTransformer, model_id: str, prefix: str) -> None:
+    ``adapter`` is the folder of the adapter that was learnt from decisions, if there is one.
+    """
+
+    def __init__(self, model: SentenceTransformer, model_id: str, prefix: str, adapter: Path | None = None) -> None:
         self._model = model
         self._prefix = prefix
         self.model_id = model_id
+        self.adapter = adapter
         self.dimension = int(model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
@@ -78,20 +84,39 @@ def _batches(texts: Sequence[str]) -> list[list[str]]:
     return batches
 
 
-def load_encoder(name: str, cache: Path, *, threads: int | None = None) -> Encoder:
+def load_encoder(name: str, cache: Path, *, threads: int | None = None, adapter: Path | None = None) -> Encoder:
     """Load the model called ``name``: "bundled" (offline, with the shipped adapter), a local folder, or the name of a
-    model on Hugging Face, which is then kept under ``cache``.
+    model on Hugging Face, which is then kept under ``cache``. ``adapter`` is a folder with what was learnt on top.
 
     Raises:
-        ModelError: the model cannot be had; the message says what to do.
+        ModelError: the model or the adapter cannot be had; the message says what to do.
     """
     _quieten(cache)
+    place, identity, prefix, offline = _placed(name, cache)
+    return _load(place, identity, prefix, cache, threads, offline=offline, adapter=adapter)
+
+
+def identity_of(name: str) -> str:
+    """The model id of ``name`` but for its arithmetic, without loading it: what an adapter is learnt on top of."""
+    return bundled_identity() if name == BUNDLED else name
+
+
+def open_for_learning(name: str, cache: Path, *, threads: int | None = None) -> tuple[SentenceTransformer, str]:
+    """The model in full precision, and the prefix that its texts get. Raises ModelError as ``load_encoder`` does."""
+    _quieten(cache)
+    place, _, prefix, offline = _placed(name, cache)
+    import torch
+
+    return _opened(place, cache, threads, torch.float32, offline=offline), prefix
+
+
+def _placed(name: str, cache: Path) -> tuple[str, str, str, bool]:
+    """Where a model is, its identity, the prefix of its texts, and whether nothing need be downloaded."""
     if name == BUNDLED:
         folder, identity = bundled_folder(cache)
-        return _load(str(folder), identity, "query: ", cache, threads, offline=True)
-    local = Path(name).is_dir()
+        return str(folder), identity, "query: ", True
     prefix = "query: " if "e5" in name.lower() and "instruct" not in name.lower() else ""
-    return _load(name, name, prefix, cache, threads, offline=local)
+    return name, name, prefix, Path(name).is_dir()
 
 
 def load_plain_bundled(cache: Path, *, threads: int | None = None) -> Encoder:
@@ -118,15 +143,34 @@ def _quieten(cache: Path) -> None:
     os.environ.setdefault("HF_HOME", str(cache / "huggingface"))
 
 
-def _load(name: str, identity: str, prefix: str, cache: Path, threads: int | None, *, offline: bool) -> Encoder:
+def _load(
+    name: str,
+    identity: str,
+    prefix: str,
+    cache: Path,
+    threads: int | None,
+    *,
+    offline: bool,
+    adapter: Path | None = None,
+) -> Encoder:
+    import torch
+
+    dtype = _fast_dtype(torch)
+    model = _opened(name, cache, threads, dtype, offline=offline)
+    if adapter is not None:
+        identity = f"{identity}+{_add(model, adapter)}"
+    model.eval()
+    return Encoder(model, f"{identity}/{str(dtype).removeprefix('torch.')}", prefix, adapter)
+
+
+def _opened(name: str, cache: Path, threads: int | None, dtype: object, *, offline: bool) -> SentenceTransformer:
     import torch
     from sentence_transformers import SentenceTransformer
 
     if threads:
         torch.set_num_threads(threads)
-    dtype = _fast_dtype(torch)
     try:
-        model = SentenceTransformer(
+        return SentenceTransformer(
             name,
             device="cpu",
             cache_folder=str(cache / "huggingface"),
@@ -139,8 +183,33 @@ def _load(name: str, identity: str, prefix: str, cache: Path, threads: int | Non
             where="MONITOR_MODEL",
             do='Check the name and the connection to huggingface.co, name a local folder, or use "bundled".',
         ) from error
-    model.eval()
-    return Encoder(model, f"{identity}/{str(dtype).removeprefix('torch.')}", prefix)
+
+
+def _add(model: SentenceTransformer, folder: Path) -> str:
+    """Add an adapter to the weights of a loaded model; its name and digest."""
+    import torch
+
+    try:
+        adapter = read_adapter(folder)
+        transformer = transformer_of(model)
+        for name, a, b in adapter.pairs:
+            weight = transformer.get_submodule(name).weight
+            difference = adapter.scale * (torch.from_numpy(b) @ torch.from_numpy(a))
+            with torch.no_grad():
+                weight.copy_((weight.float() + difference).to(weight.dtype))  # type: ignore[operator, arg-type]
+    except (OSError, ValueError, KeyError, AttributeError, RuntimeError, SafetensorError) as error:
+        raise ModelError(
+            f"the adapter that was learnt from decisions cannot be used: {error}",
+            where=str(folder),
+            do="Put the folder back, or go back to what ships: `monitor calibrate --back-to 0 --part adapter`.",
+        ) from error
+    return f"{adapter.version}-{adapter.digest}"
+
+
+def transformer_of(model: SentenceTransformer) -> torch.nn.Module:
+    """The network itself. Raises AttributeError for a model that is none, such as a table of word vectors."""
+    found: torch.nn.Module = model[0].auto_model
+    return found
 
 
 def _fast_dtype(torch: object) -> object:

@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import os
 import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import numpy as np
 
 from monitor.errors import ModelError
+from monitor.pipeline.examples import Examples, encode_examples, shipped_examples
 from monitor.understand.calibration import Calibration, Head, Line, load_calibration
 
 if TYPE_CHECKING:
     from monitor.encode.encoder import Encoder
-    from monitor.understand.fitting import Example, Family, Matrix
 
 Tell = Callable[[str], None]
-
-
-class _Item(TypedDict):
-    language: str
-    title: str
-    text: str
-
-
-class _Single(_Item):
-    relevant: bool
-
-
-class _Entry(TypedDict):
-    title: str
-    body: str
-
-
-class _Family(TypedDict):
-    id: str
-    development: _Entry
-    items: list[_Item]
-    siblings: list[_Item]
+CALIBRATION_FILE = "calibration.npz"  # beside an adapter that was learnt from decisions
 
 
 def calibration_for(encoder: Encoder, cache: Path, tell: Tell) -> Calibration:
@@ -59,79 +35,38 @@ def calibration_for(encoder: Encoder, cache: Path, tell: Tell) -> Calibration:
     shipped = load_calibration()
     if encoder.model_id.rsplit("/", 1)[0] == shipped.model:  # an id ends with the arithmetic
         return shipped
-    packed = (files("monitor.understand") / "data" / "examples.jsonl.gz").read_bytes()
-    path = cache / _file_name(encoder.model_id, packed, shipped.profile.digest)
-    if path.is_file() and (kept := _read(path, shipped, encoder.model_id)):
+    if encoder.adapter is not None and (
+        kept := read_calibration(encoder.adapter / CALIBRATION_FILE, shipped, encoder.model_id)
+    ):
+        return kept
+    examples = shipped_examples()
+    path = cache / _file_name(encoder.model_id, examples.digest, shipped.profile.digest)
+    if path.is_file() and (kept := read_calibration(path, shipped, encoder.model_id)):
         return kept
     tell(f"Begrijpen: het model {encoder.model_id} wordt eenmalig geijkt op de meegeleverde voorbeelden")
-    calibration = _fit(encoder, packed, shipped, tell)
-    _write(path, calibration)
+    calibration = _fit(encoder, examples, shipped, tell)
+    write_calibration(path, calibration)
     tell(f"  geijkt; bewaard in {path}")
     return calibration
 
 
-def _file_name(model_id: str, packed: bytes, profile: str) -> str:
+def _file_name(model_id: str, examples: str, profile: str) -> str:
     """Names all that the calibration depends on: model, version of the fitting, examples and topic profile."""
     from monitor.understand.fitting import VERSION
 
     readable = re.sub(r"[^A-Za-z0-9.]+", "-", model_id).strip("-")[-60:]
-    digest = hashlib.sha256(packed + f"\n{profile}\n{model_id}".encode()).hexdigest()[:12]
+    digest = hashlib.sha256(f"{examples}\n{profile}\n{model_id}".encode()).hexdigest()[:12]
     return f"calibration-{readable}-v{VERSION}-{digest}.npz"
 
 
-def _fit(encoder: Encoder, packed: bytes, shipped: Calibration, tell: Tell) -> Calibration:
-    from monitor.understand.fitting import Example, Family, fit_calibration
+def _fit(encoder: Encoder, examples: Examples, shipped: Calibration, tell: Tell) -> Calibration:
+    from monitor.understand.fitting import fit_calibration
 
-    rows = [json.loads(line) for line in gzip.decompress(packed).decode("utf-8").splitlines()]
-    raw: list[_Family] = [row for row in rows if "items" in row]
-    single: list[_Single] = [row for row in rows if "relevant" in row]
-    members = [item for family in raw for item in (*family["items"], *family["siblings"])]
-    texts = sorted(
-        {_text(item) for item in (*members, *single)} | {_entry_text(family["development"]) for family in raw}
-    )
-
-    def progress(done: int, of: int) -> None:
-        if done == of or done % 512 < 64:
-            tell(f"  {done} van {of} voorbeelden gelezen")
-
-    encoded = encoder.encode(texts, progress=progress)
-    if not np.isfinite(encoded).all():
-        raise ModelError(
-            f"the language model {encoder.model_id!r} gives vectors that are not numbers",
-            where="MONITOR_MODEL",
-            do='Choose another model, or use "bundled".',
-        )
-    vectors: dict[str, Matrix] = dict(zip(texts, encoded, strict=True))
-
-    def example(item: _Item, *, relevant: bool) -> Example:
-        return Example(_text(item), item["language"], vectors[_text(item)], relevant=relevant)
-
-    def family_of(row: _Family) -> Family:
-        ours = not row["id"].startswith("other")  # families about other subjects teach what is not for us
-        return Family(
-            row["id"],
-            vectors[_entry_text(row["development"])],
-            tuple(example(item, relevant=ours) for item in row["items"]),
-            tuple(example(item, relevant=ours) for item in row["siblings"]),
-        )
-
-    return fit_calibration(
-        [family_of(row) for row in raw],
-        [example(row, relevant=row["relevant"]) for row in single],
-        shipped,
-        encoder.model_id,
-    )
+    vectors = encode_examples(encoder, examples.texts, tell)
+    return fit_calibration(examples.families(vectors), examples.single(vectors), shipped, encoder.model_id)
 
 
-def _text(item: _Item | _Single) -> str:
-    return f"{item['title']}. {item['text']}"
-
-
-def _entry_text(entry: _Entry) -> str:
-    return f"{entry['title']}. {entry['body']}"
-
-
-def _write(path: Path, calibration: Calibration) -> None:
+def write_calibration(path: Path, calibration: Calibration) -> None:
     """Whole or not at all: another process may read it."""
     arrays = {
         **{f"mean_{name}": mean for name, mean in calibration.means.items()},
@@ -154,7 +89,7 @@ def _write(path: Path, calibration: Calibration) -> None:
         ) from error
 
 
-def _read(path: Path, shipped: Calibration, model_id: str) -> Calibration | None:
+def read_calibration(path: Path, shipped: Calibration, model_id: str) -> Calibration | None:
     """The kept calibration, or None when the file is damaged: it is then fitted anew."""
     try:
         with np.load(path, allow_pickle=False) as archive:

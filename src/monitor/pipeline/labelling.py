@@ -18,8 +18,9 @@ from monitor.review.automatic import BY
 from monitor.review.labels import Reading, Said, read_decisions
 from monitor.store import aside, decisions, items, proposals, register, traces
 from monitor.understand.calibration import unit
-from monitor.understand.lessons import MatchLabel, RelevanceLabel
+from monitor.understand.lessons import MatchLabel, RelevanceLabel, TextFamily
 from monitor.understand.pieces import head_text, texts_of, texts_of_development
+from monitor.understand.trials import is_held_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,36 @@ def collect_labels(monitor: Monitor) -> Labels:
         if one.placed and (label := _match(one, documents[one.item], vectors[heads[one.item]], revisions, vectors))
     )
     return Labels(relevance, matches, reading.silent)
+
+
+def collect_families(connection: Connection) -> tuple[TextFamily, ...]:
+    """What decisions say that belongs together, but for those held out: developments with what a person placed there;
+    rivals are what a person moved elsewhere or turned down as another's.
+
+    A development counts with its first text, into which the fewest of its items can have been written.
+    """
+    said = {number: one for number, one in _read(connection).said.items() if not is_held_out(one.group)}
+    made = {f"proposal {one.id}": one.development for one in proposals.list_proposals(connection)}
+    texts: dict[int, str] = {}
+    for _, development in register.all_revisions(connection):
+        texts.setdefault(development.number, texts_of_development(development)[0].text)
+    documents = items.get_documents(connection, said)
+    members: dict[int, list[str]] = {number: [] for number in texts}
+    rivals: dict[int, list[str]] = {number: [] for number in texts}
+    for number, one in sorted(said.items()):
+        if not one.relevant or not (text := head_text(documents[number]) if number in documents else ""):
+            continue
+        own = one.belongs if one.belongs is not None else made.get(one.group)
+        if one.placed and one.wrong is None and one.moved_from != own and own in members:
+            members[own].append(text)
+        for other in (one.wrong, one.moved_from):
+            if other in rivals and other != own:
+                rivals[other].append(text)
+    return tuple(
+        TextFamily(f"decided-{number}", texts[number], tuple(members[number]), tuple(rivals[number]))
+        for number in sorted(texts)
+        if members[number]
+    )
 
 
 def _read(connection: Connection) -> Reading:

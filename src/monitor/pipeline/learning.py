@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from monitor.store.files import write_whole
 from monitor.store.learnt import Learnt, Part
 from monitor.understand.learning import Lesson, learn
 from monitor.understand.lessons import Question, Score, Trial
+
+if TYPE_CHECKING:
+    from monitor.pipeline.adapting import AdapterOffer
 
 NAMES = {Question.RELEVANCE: "Voor de briefing of niet", Question.MATCH: "Bestaande of nieuwe ontwikkeling"}
 DRAWS = 2000
@@ -68,7 +72,7 @@ def offer(monitor: Monitor) -> Offer:
     return Offer(lesson, validity, errors, tuple(values), report)
 
 
-def take_into_use(monitor: Monitor, given: Offer, *, by: str) -> tuple[Learnt, ...]:
+def take_into_use(monitor: Monitor, given: Offer | AdapterOffer, *, by: str) -> tuple[Learnt, ...]:
     """Put what is better into use, as new versions; the next run works with them.
 
     Raises Conflict when nothing is better.
@@ -129,25 +133,26 @@ def _miss(one: Rating, weights: Weights) -> float:
 def _report(lesson: Lesson, validity: ValidityOffer, errors: Errors | None, silent: int) -> str:
     lines = ["# Wat besluiten leren", ""]
     for trial in lesson.trials:
-        lines += [f"## {NAMES[trial.question]}", "", *_told(trial), ""]
+        lines += [f"## {NAMES[trial.question]}", "", *told_trial(trial), ""]
     if silent:
         lines += [f"{silent} besluiten zeggen niets over onderwerp of plaats (zoals een afwijzing om de tekst).", ""]
     lines += ["## Validiteit", "", *_validity(validity, errors)]
     return "\n".join(lines).rstrip()
 
 
-def _told(trial: Trial) -> list[str]:
+def told_trial(trial: Trial, *, verdict: bool = True) -> list[str]:
+    """A comparison in Dutch, with whether it is better unless that is said elsewhere."""
     if trial.lacking:
         return [trial.lacking]
     low, high = trial.change
-    verdict = "Beter: dit kan in gebruik." if trial.better else "Niet aantoonbaar beter: er verandert niets."
+    said = "Beter: dit kan in gebruik." if trial.better else "Niet aantoonbaar beter: er verandert niets."
     return [
         f"Geleerd van {trial.fitted_on} besluiten, vergeleken op {trial.before.total} die apart zijn gehouden.",
         f"- nu goed: {_score(trial.before)}",
         f"- daarna goed: {_score(trial.after)}",
         f"- gemiddeld verlies: {_number(trial.before.loss, 3)} nu, {_number(trial.after.loss, 3)} daarna "
         f"(80%-interval van het verschil: {_number(low, 3)} tot {_number(high, 3)})",
-        verdict,
+        *([said] if verdict else []),
     ]
 
 

@@ -26,7 +26,8 @@ class Said:
     """What the newest decision about an item says of it; None where it says nothing.
 
     ``placed``: whether it says where the item belongs: with ``belongs``, or (None) with nothing that there was then.
-    ``wrong`` is a development that it does not belong with, where only that is known.
+    ``wrong`` is a development that it does not belong with, where only that is known; ``moved_from`` one from which a
+    person took it elsewhere.
     """
 
     item: int
@@ -36,6 +37,7 @@ class Said:
     placed: bool = False
     belongs: int | None = None
     wrong: int | None = None
+    moved_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ def _read(decision: Decision, proposal: Proposal, developments_of: Mapping[int, 
         into = decision.into
         if into is None and decision.into_proposal is not None:
             into = developments_of.get(decision.into_proposal)
-        return every(proposal.items, relevant=True, placed=True, belongs=into)
+        return every(proposal.items, relevant=True, placed=True, belongs=into, moved_from=of if into != of else None)
     if action is Action.SPLIT:
         known = decision.into is not None or of is not None
-        return every(decision.items, relevant=True, placed=known, belongs=decision.into)
+        moved_from = of if decision.into != of else None
+        return every(decision.items, relevant=True, placed=known, belongs=decision.into, moved_from=moved_from)
     if action is Action.NOT_RELEVANT or (action is Action.REJECT and _NOT_FOR_US.search(decision.reason)):
         return every(decision.items or proposal.items, relevant=False)
     if action is Action.REJECT and of is not None and _WRONG_PLACE.search(decision.reason):

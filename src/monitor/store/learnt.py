@@ -14,13 +14,19 @@ from monitor.store.schema import learnt
 
 
 class Part(StrEnum):
-    """What is learnt apart: how publications are understood, and what the criteria of validity weigh."""
+    """What is learnt apart: the language model itself, how publications are understood with it, and what the criteria
+    of validity weigh."""
 
+    ADAPTER = "adapter"
     UNDERSTANDING = "understanding"
     VALIDITY = "validity"
 
 
-NAMES = {Part.UNDERSTANDING: "Begrijpen, geleerd van besluiten", Part.VALIDITY: "Validiteit, geleerd van oordelen"}
+NAMES = {
+    Part.ADAPTER: "Taalmodel, geleerd van besluiten",
+    Part.UNDERSTANDING: "Begrijpen, geleerd van besluiten",
+    Part.VALIDITY: "Validiteit, geleerd van oordelen",
+}
 
 
 @dataclass(frozen=True, slots=True)

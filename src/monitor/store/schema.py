@@ -236,7 +236,7 @@ learnt = Table(
     "learnt",
     metadata,
     Column("version", Integer, primary_key=True),
-    Column("part", String(20), nullable=False),  # understanding | validity
+    Column("part", String(20), nullable=False),  # adapter | understanding | validity
     Column("by", String(200), nullable=False),
     Column("at", Moment, nullable=False),
     Column("back_to", Integer),  # for one that takes up an earlier version again; 0: what ships

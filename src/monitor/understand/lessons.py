@@ -44,6 +44,16 @@ class MatchLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class TextFamily:
+    """A development in words, the texts of publications that belong to it, and rivals: texts that only look so."""
+
+    id: str
+    development: str
+    items: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """How a calibration fares on held-out decisions: right ones of all, with Wilson's 95% interval, and the mean loss
     (log-loss, in nats)."""
