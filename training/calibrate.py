@@ -3,7 +3,8 @@
     python training/calibrate.py
 
 The relevance head is fitted on all examples and judged by cross-validation. The match and cluster decisions are fitted
-on families left out of training: each fold's families with the vectors of the adapter that was trained without them.
+on families left out of training: those of the first fold with the vectors of the adapter that was trained without them;
+further folds show whether what was fitted holds for others.
 On families that it was trained on, any model looks too sure. Means and spread are those of the adapter that ships, on
 all families; for a fold those of the families left out (no label enters them).
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -141,6 +143,29 @@ def line_report(line: Line, features: np.ndarray, labels: np.ndarray) -> dict[st
     return {"auc": round(float(roc_auc_score(labels, probabilities)), 4), "share true by probability": fifths}
 
 
+@dataclass(frozen=True)
+class Lines:
+    existing: Line
+    pair: Line
+    company: Line
+
+
+def lines_report(lines: Lines, families: list[fitting.Family]) -> dict[str, object]:
+    """How the lines do on these families; seeds other than those of fitting."""
+    means = fitting.fit_means(families)
+    spread = fitting.fit_spread(families, means)
+    weeks, labels = fitting.company_rows(families, means, spread, lines.existing, lines.pair, seed=2)
+    return {
+        "existing or new": line_report(lines.existing, *fitting.existing_pairs(families, means, spread, seed=2)),
+        "same family or not": line_report(lines.pair, *fitting.item_pairs(families, means, seed=2)),
+        "existing or new, weeks": {
+            "auc of the item alone": round(float(roc_auc_score(labels, weeks[:, 0])), 4),
+            "in company": line_report(lines.company, weeks, labels),
+        },
+        "linking": linking_report(families, means, spread),
+    }
+
+
 def linking_report(
     families: list[fitting.Family], means: dict[str, np.ndarray], spread: np.ndarray
 ) -> dict[str, float]:
@@ -174,17 +199,14 @@ def main() -> None:
     spread = fitting.fit_spread(ours, means)
     relevance = fitting.fit_relevance(families, single, means, profile)
     folds = left_out(raw, options.folds, options.cache, options.folds / "left-out.npz")
-    existing_examples, pair_examples, linking = [], [], {}
-    for name, members in folds.items():
-        own_means = fitting.fit_means(members)
-        own_spread = fitting.fit_spread(members, own_means)
-        existing_examples.append(fitting.existing_pairs(members, own_means, own_spread, seed=1))
-        pair_examples.append(fitting.item_pairs(members, own_means, seed=1))
-        linking[name] = linking_report(members, own_means, own_spread)
-    existing_features, existing_labels = (np.concatenate(part) for part in zip(*existing_examples, strict=True))
-    pair_features, pair_labels = (np.concatenate(part) for part in zip(*pair_examples, strict=True))
-    existing = fitting.fit_line(existing_features, existing_labels)
-    pair = fitting.fit_line(pair_features, pair_labels)
+    fitted_on, *checks = folds  # the first fold fits; the others, if any, show whether it holds
+    own_means = fitting.fit_means(folds[fitted_on])
+    own_spread = fitting.fit_spread(folds[fitted_on], own_means)
+    existing = fitting.fit_line(*fitting.existing_pairs(folds[fitted_on], own_means, own_spread, seed=1))
+    pair = fitting.fit_line(*fitting.item_pairs(folds[fitted_on], own_means, seed=1))
+    rows_in_company = fitting.company_rows(folds[fitted_on], own_means, own_spread, existing, pair, seed=1)
+    company = fitting.fit_line(*rows_in_company)
+    lines = Lines(existing, pair, company)
     unseen = [family for family in ours if family.id.startswith(UNSEEN_SUBJECT)]
 
     path = options.out / "calibration.json"
@@ -194,17 +216,15 @@ def main() -> None:
     numbers["relevance"] = {"bias": relevance.bias}
     numbers["existing"] = {"weights": existing.weights, "bias": existing.bias}
     numbers["pair"] = {"weights": pair.weights, "bias": pair.bias}
+    numbers["company"] = {"weights": company.weights, "bias": company.bias}
     path.write_text(json.dumps(numbers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     arrays = {f"mean_{name}": mean.astype(np.float32) for name, mean in means.items()}
     np.savez(options.out / "calibration.npz", relevance=relevance.weights, spread=spread.astype(np.float16), **arrays)
     report = {
         "relevance": relevance_report(families, single, means, profile),
         "contradiction": contradiction_report(raw),
-        "families left out": {
-            "existing or new": line_report(existing, existing_features, existing_labels),
-            "same family or not": line_report(pair, pair_features, pair_labels),
-            "linking": linking,
-        },
+        f"{fitted_on}, fitted on": lines_report(lines, folds[fitted_on]),
+        **{f"{name}, checked on": lines_report(lines, folds[name]) for name in checks},
         f"the adapter that ships, on {UNSEEN_SUBJECT}": {
             "existing or new": line_report(existing, *fitting.existing_pairs(unseen, means, spread, seed=1, size=5)),
             "same family or not": line_report(pair, *fitting.item_pairs(unseen, means, seed=1)),

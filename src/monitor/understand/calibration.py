@@ -67,6 +67,7 @@ class Calibration:
     existing: Line  # log-odds that an item belongs to a development: see matching.FEATURES
     pair: Line  # log-odds that two items tell the same development: see clusters.FEATURES
     thresholds: Thresholds
+    company: Line = Line((1.0, 0.0, 0.0, 0.0), 0.0)  # what the other items add to `existing`: see company.FEATURES
 
     @property
     def fits_profile(self) -> bool:
@@ -147,4 +148,5 @@ def load_calibration(model_id: str = "", *, topics: str | None = None) -> Calibr
         existing=Line(tuple(numbers["existing"]["weights"]), numbers["existing"]["bias"]),
         pair=Line(tuple(numbers["pair"]["weights"]), numbers["pair"]["bias"]),
         thresholds=Thresholds(**{name: entry["value"] for name, entry in numbers["thresholds"].items()}),
+        company=Line(tuple(numbers["company"]["weights"]), numbers["company"]["bias"]),
     )

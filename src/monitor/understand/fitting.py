@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +16,22 @@ from sklearn.linear_model import LogisticRegression
 
 from monitor.understand.calibration import LANGUAGES, Calibration, Head, Line, language_of, unit
 from monitor.understand.clusters import pair_features
+from monitor.understand.company import company_features
 from monitor.understand.matching import fit_features, standardised
 from monitor.understand.relevance import word_features
 from monitor.understand.topics import TopicProfile
 
 Matrix = NDArray[np.float32]
+Drawn = TypeVar("Drawn")
 
 REGISTER = 9  # developments in a simulated register: as many as the real one has
 REGISTERS = 400  # simulated registers
 REGISTER_ITEMS = 27  # of its developments in each; as many new ones
-VERSION = 2  # of the fitting: to be raised when the same examples would give another calibration
+WEEKS = 200  # simulated weeks from which it is learnt what the other items say
+NEW_FAMILIES, LONE = 9, 3  # in each: families that are new, siblings that look like the register
+MOST_OF_A_FAMILY = 5  # items of a family in one week: none of a development, one of a new family, or up to this many
+LEAST_SHARE = 0.2  # of a simulated week that is kept: there are quiet weeks
+VERSION = 3  # of the fitting: to be raised when the same examples would give another calibration
 RELEVANCE_STRENGTH = 5.0  # scikit-learn's C, as for the model that ships
 SEED = 1
 FAMILY_WEIGHT = 0.1  # of a family's item beside one that was written for the relevance head
@@ -144,6 +151,48 @@ def item_pairs(families: Sequence[Family], means: Mapping[str, Matrix], seed: in
     return features[first[chosen], second[chosen]], same[chosen]
 
 
+def company_rows(
+    families: Sequence[Family], means: Mapping[str, Matrix], spread: Matrix, existing: Line, pair: Line, seed: int
+) -> tuple[Matrix, NDArray[np.bool_]]:
+    """Features of items with their best development in simulated weeks, large and small, and whether it is theirs.
+
+    Unlike those of `existing_pairs` the items of a week come in families: what the others say can be learnt.
+    """
+    chance = np.random.default_rng(seed)
+    rows, labels = [], []
+    for _ in range(WEEKS):
+        examples, about, entries = _week(families, chance)
+        items = less_mean(examples, means)
+        plain, centred_items = np.stack([example.vector for example in examples]), unit(items)
+        standard = standardised(items, entries, spread, items)
+        odds = existing.log_odds(fit_features(plain @ entries.T, standard))
+        pairs = pair.log_odds(pair_features(centred_items @ centred_items.T, plain @ plain.T))
+        best = odds.argmax(axis=1)
+        rows.append(company_features(odds, pairs)[np.arange(len(best)), best])
+        labels.append(about == best)
+    return np.concatenate(rows), np.concatenate(labels)
+
+
+def _week(families: Sequence[Family], chance: np.random.Generator) -> tuple[list[Example], NDArray[np.int64], Matrix]:
+    """Items, which development each is about (-1: none), and the register's vectors."""
+    order = chance.permutation(len(families))
+    register, fresh = order[:REGISTER], order[REGISTER : REGISTER + NEW_FAMILIES]
+    chosen: list[tuple[Example, int]] = []
+    for at, one in enumerate(register):
+        chosen += [(e, at) for e in _drawn(families[one].items, int(chance.integers(MOST_OF_A_FAMILY + 1)), chance)]
+    for one in fresh:
+        chosen += [(e, -1) for e in _drawn(families[one].items, int(chance.integers(1, MOST_OF_A_FAMILY + 1)), chance)]
+    siblings = [sibling for one in register for sibling in families[one].siblings]
+    chosen += [(e, -1) for e in _drawn(siblings, LONE, chance)]
+    chosen = _drawn(chosen, max(2, round(len(chosen) * chance.uniform(LEAST_SHARE, 1.0))), chance)
+    entries = np.stack([families[one].development for one in register])
+    return [e for e, _ in chosen], np.array([about for _, about in chosen]), entries
+
+
+def _drawn(members: Sequence[Drawn], count: int, chance: np.random.Generator) -> list[Drawn]:
+    return [members[at] for at in chance.permutation(len(members))[:count]]
+
+
 def relevance_features(examples: Sequence[Example], means: Mapping[str, Matrix], profile: TopicProfile) -> Matrix:
     words = word_features([example.text for example in examples], profile)
     features: Matrix = np.concatenate([centred(examples, means), words], axis=1)
@@ -172,6 +221,7 @@ def fit_calibration(
     ours = [family for family in families if all(item.relevant for item in family.items)]
     means = fit_means(ours)
     spread = fit_spread(ours, means)
+    existing, pair = fit_line(*existing_pairs(ours, means, spread, SEED)), fit_line(*item_pairs(ours, means, SEED))
     return replace(
         shipped,
         model=model,
@@ -179,6 +229,7 @@ def fit_calibration(
         means=means,
         spread=spread,
         relevance=fit_relevance(families, single, means, shipped.profile),
-        existing=fit_line(*existing_pairs(ours, means, spread, SEED)),
-        pair=fit_line(*item_pairs(ours, means, SEED)),
+        existing=existing,
+        pair=pair,
+        company=fit_line(*company_rows(ours, means, spread, existing, pair, SEED)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from monitor.model import Alternative, Development, ItemOutcome, Relation
 from monitor.understand.calibration import Calibration, sigmoid, unit
 from monitor.understand.clusters import Grouping, agglomerate, pair_features
+from monitor.understand.company import in_company
 from monitor.understand.matching import BACKGROUND, Fits, fit
 from monitor.understand.relations import primaries
 from monitor.understand.second_opinion import Signal, hear
@@ -89,15 +90,16 @@ def place(
         calibration,
         _background(space, languages, members, calibration),
     )
+    pairs = _odds(space.new_centred, space.new, space.new_centred, space.new, calibration)
+    fits = replace(fits, log_odds=in_company(fits.log_odds, pairs, calibration.company))
     fits = hear(fits, [trace.item for trace in items], signals or {})
     everyone = np.concatenate([space.new_centred, space.old_centred])
     primary = primaries(items, [*items, *members], space.new_centred @ everyone.T)
     fixed = _fixed_groups(fits.numbers, members)
     to_fixed, weights = _to_fixed(fits, fixed, members, space, primary, items, calibration)
-    pairs = _odds(space.new_centred, space.new, space.new_centred, space.new, calibration)
     position = {trace.item: at for at, trace in enumerate(items)}
     together = [(at, position[primary[t.item]]) for at, t in enumerate(items) if primary.get(t.item) in position]
-    grouping = agglomerate(pairs, to_fixed, weights, together)
+    grouping = agglomerate(pairs - calibration.thresholds.cluster, to_fixed, weights, together)
     first = next_cluster or 1 + max((t.cluster for t in (*known, *items) if t.cluster is not None), default=0)
     destination = _destinations(items, fixed, grouping, first, proposed)
     return _placements(items, members, fits, destination, primary, space, entries, calibration)
@@ -138,7 +140,7 @@ def _fixed_groups(numbers: tuple[int, ...], members: Sequence[Trace]) -> tuple[t
 
 def _odds(a_centred: Matrix, a: Matrix, b_centred: Matrix, b: Matrix, calibration: Calibration) -> Odds:
     features = pair_features(a_centred @ b_centred.T, a @ b.T)
-    return calibration.pair.log_odds(features) - calibration.thresholds.cluster
+    return calibration.pair.log_odds(features)
 
 
 def _to_fixed(
@@ -159,6 +161,7 @@ def _to_fixed(
     weights[:count] = WEIGHT_OF_TEXT
     if members:
         odds = _odds(space.new_centred, space.new, space.old_centred, space.old, calibration)
+        odds -= calibration.thresholds.cluster
         for at, trace in enumerate(members):
             group = column.get(_group_of(trace))
             if group is not None:
