@@ -59,6 +59,19 @@ def test_a_reader_decides_nothing(browser, monitor: Monitor) -> None:
     browser.post(f"/insights/{one.id}/approve", version=one.version, status=403)
 
 
+def test_the_page_of_decisions_tells_those_about_insights_too(browser, monitor: Monitor) -> None:
+    browser.post("/insights/propose")
+    first, second = insighting.list_insights(monitor)[:2]
+    browser.post(f"/insights/{first.id}/edit", version=first.version, text="In andere woorden over leren.")
+    browser.post(f"/insights/{second.id}/reject", version=second.version, reason="te vaag voor ons")
+    page = browser.get("/decisions")
+    told = page[page.index("Besluiten over onze inzichten") :]
+    assert "te vaag voor ons" in told
+    added = " ".join(re.findall(r"<ins>(?:<span[^>]*>[^<]*</span>)?([^<]*)", told))
+    assert "woorden" in added, told[:3000]
+    assert told.index("te vaag voor ons") < told.index("<ins>")  # newest first
+
+
 def test_by_command(monitor: Monitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONITOR_OUTPUTS", str(monitor.settings.outputs))
     run = CliRunner()

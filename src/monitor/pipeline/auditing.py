@@ -9,10 +9,11 @@ from monitor.errors import ConfigError, Conflict
 from monitor.model import Development
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.permitting import require
+from monitor.review.insights import InsightRecord
 from monitor.review.measures import Measures, OwnScore, asks_first, measure
 from monitor.review.people import Role
 from monitor.review.trend import WEEKS, Trend, trends, week_starts
-from monitor.store import decisions, proposals, register, views
+from monitor.store import decisions, insights, proposals, register, views
 from monitor.store.decisions import RegisterDecision
 from monitor.store.proposals import Decided
 
@@ -28,21 +29,25 @@ class AuditPage:
     names: tuple[str, ...]
     measures: Measures
     register: tuple[RegisterDecision, ...]  # what was decided about the register itself, newest first
+    insights: tuple[InsightRecord, ...]  # and about our insights, newest first
 
 
 def audit_page(monitor: Monitor, *, by: str | None = None, number: int = 1, size: int = PAGE) -> AuditPage:
     """One page of the decisions, newest first, with the figures over all of them."""
     with monitor.database.read() as connection:
-        names = decisions.decision_names(connection)
+        about = decisions.all_register_decisions(connection)
+        lines = insights.records(connection)
+        people = {*decisions.decision_names(connection), *(one.by for one in about), *(r.decision.by for r in lines)}
+        names = tuple(sorted(people))
         by = by if by in names else None
         _, total = decisions.decision_page(connection, by=by, limit=0)
         pages = max(1, -(-total // size))
         number = min(max(number, 1), pages)
         listed, _ = decisions.decision_page(connection, by=by, limit=size, offset=(number - 1) * size)
         measures = measure(decisions.all_decisions(connection), decisions.own_scores(connection))
-        about = decisions.all_register_decisions(connection)
     register_log = tuple(one for one in reversed(about) if by in {None, one.by})
-    return AuditPage(listed, total, number, pages, names, measures, register_log)
+    insight_log = tuple(one for one in reversed(lines) if by in {None, one.decision.by})
+    return AuditPage(listed, total, number, pages, names, measures, register_log, insight_log)
 
 
 def give_own_score(monitor: Monitor, proposal_id: int, *, by: str, score: int) -> None:

@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from monitor.draft.diff import Change, diff_words
 from monitor.pipeline import accounting, auditing
+from monitor.review.insights import InsightRecord
 from monitor.review.trend import week_starts
 from monitor.store.proposals import Decided
 from monitor.web.site import SiteDep
@@ -22,7 +23,7 @@ router = APIRouter()
 def decisions_page(request: Request, site: SiteDep, by: str | None = None, page: int = 1) -> Response:
     """The log of decisions, newest first."""
     shown = auditing.audit_page(site.monitor, by=by, number=page)
-    return site.page(request, "decisions.html", shown=shown, by=by, changes=_changes)
+    return site.page(request, "decisions.html", shown=shown, by=by, changes=_changes, line_changes=_line_changes)
 
 
 def _changes(decided: Decided) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
@@ -31,6 +32,12 @@ def _changes(decided: Decided) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     title = tuple(diff_words(before.title, one.title)) if one.title is not None else ()
     body = tuple(diff_words(before.body, one.body)) if one.body is not None else ()
     return title, body
+
+
+def _line_changes(record: InsightRecord) -> tuple[Change, ...]:
+    """What a decision changed in a line of our insights, word by word; empty where it left it as it stood."""
+    before, after = record.before.insight.text, record.after.insight.text
+    return tuple(diff_words(before, after)) if before != after else ()
 
 
 @router.get("/decisions.csv")
