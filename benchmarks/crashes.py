@@ -16,6 +16,7 @@ import json
 import logging
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -30,7 +31,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import create_engine, func, make_url, select, text
 
 from monitor.bootstrap import bootstrap
 from monitor.collect.sources import load_sources
@@ -43,11 +44,14 @@ from monitor.pipeline import (
     judging,
     proposing,
     reading,
+    rechecking,
     registering,
     reporting,
+    similar,
     understanding,
 )
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.running import alone
 from monitor.review.automatic import BY as AUTOMATIC
 from monitor.sample.corpus import WEEKS, Answer, as_of
 from monitor.sample.corpus import load_sources as sample_sources
@@ -60,6 +64,7 @@ if TYPE_CHECKING:
     from monitor.encode.encoder import Encoder
 
 FORBIDDEN, FAILED = 77, 78
+NOTHING_NEW = "Geen nieuwe of gewijzigde voorstellen."  # what a second run on a day may say
 logging.getLogger("stamina").setLevel(logging.ERROR)  # the sample has sources that are down
 
 
@@ -123,15 +128,18 @@ def run_week(monitor: Monitor, sources: Path, week: int) -> None:
     decide_some(monitor, week)
     answering = {one.id for one in sample_sources() if one.answer is Answer.FEED}  # those that are down cost waiting
     listed = [one for one in load_sources(sources) if one.id in answering]
-    run_id, asked = collecting.start(monitor, listed, as_of=moment_of(week))
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda one: collecting.collect_source(monitor, run_id, one), asked))
-    reading.read_waiting(monitor, run_id)
-    understanding.understand_waiting(monitor, run_id)
-    judging.judge_claims(monitor, run_id)
-    drafting.draft_claims(monitor, run_id)
-    proposing.propose(monitor, run_id)
-    reporting.finish(monitor, run_id)
+    with alone(monitor):
+        run_id, asked = collecting.start(monitor, listed, as_of=moment_of(week))
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda one: collecting.collect_source(monitor, run_id, one), asked))
+        reading.read_waiting(monitor, run_id)
+        rechecking.recheck(monitor, run_id)
+        understanding.understand_waiting(monitor, run_id)
+        judging.judge_claims(monitor, run_id)
+        drafting.draft_claims(monitor, run_id)
+        proposing.propose(monitor, run_id)
+        similar.refresh(monitor)
+        reporting.finish(monitor, run_id)
 
 
 # -------------------------------------------------------------------------------- what a person can see of it
@@ -188,6 +196,24 @@ def _canonical(monitor: Monitor) -> dict[str, object]:
             [row.id, row.body_sha256, row.etag, str(row.last_success)]
             for row in connection.execute(select(schema.source).order_by("id"))
         ]
+        checks = sorted(
+            [urls[row.item], str(row.checked), row.told, row.missing]
+            for row in connection.execute(select(schema.page_check))
+        )
+        heads = sorted([urls[row.item], row.sha256] for row in connection.execute(select(schema.head)))
+        moves = sorted(
+            [urls[row.item], json.dumps(value_of(row.before), sort_keys=True)]
+            for row in connection.execute(select(schema.item_move))
+        )
+        claims = {
+            f"{row.development}/{row.cluster}": [row.outcome, sorted(urls[one] for one in json.loads(row.items))]
+            for row in connection.execute(
+                select(schema.claim).order_by(schema.claim.c.run)
+            )  # the newest of each counts
+        }
+        reports = select(schema.run.c.report).where(schema.run.c.status == "finished").order_by(schema.run.c.id)
+        told = sorted({line for text in connection.execute(reports).scalars() for line in _lines_of(text)})
+        offered = connection.execute(select(func.count()).select_from(schema.dropped_sample)).scalar_one()
         shots = sorted([urls[row.item], row.sha256, row.bytes] for row in connection.execute(select(schema.snapshot)))
     kept = {sha256: monitor.snapshots.path(sha256).exists() for _, sha256, _ in shots}
     return {
@@ -198,9 +224,22 @@ def _canonical(monitor: Monitor) -> dict[str, object]:
         "decisions": decisions,
         "developments": developments,
         "sources": sources,
+        "checks": checks,
+        "heads": heads,
+        "moves": moves,
+        "claims": claims,
+        "told in reports": told,
+        "offered of what was dropped": offered,  # which ones is drawn by the run's number, which no two runs share
         "snapshots": shots,
         "missing snapshots": [sha256 for sha256, there in kept.items() if not there],
     }
+
+
+def _lines_of(report: str) -> list[str]:
+    """What a report tells, without the numbers of runs and without the sample, which is drawn by such a number."""
+    sections = [part for part in report.split("\n## ")[1:] if not part.startswith("Steekproef")]
+    lines = [line for part in sections for line in part.splitlines()[1:] if line and line != NOTHING_NEW]
+    return [re.sub(r"ronde \d+", "ronde N", line) for line in lines]
 
 
 def _moment_of(by: str, at: datetime) -> str:
@@ -417,6 +456,7 @@ def kills(bench: Bench, count: int, chance: random.Random) -> Outcome:
             f"  {number + 1}: week {week}, {moment:.2f} s, {first}{', DIFFERENT' if differs else ''}", file=sys.stderr
         )
         if differs:
+            print(differs, file=sys.stderr)
             outcome.different.append(f"week {week}, killed after {moment:.3f} s:\n{differs}")
     outcome.seconds = time.monotonic() - began
     return outcome

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from monitor.errors import ConfigError, MonitorError
 from monitor.model import Proposal, ProposalKind
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.telling import made_by
 from monitor.pipeline.watching import coverage_of, notes_of
 from monitor.settings import Settings
-from monitor.store import proposals
 
 LOG = logging.getLogger(__name__)
 SUBJECTS = ("failed", "finished", "sources")  # a run that failed, a run that came to its end, sources that fail
@@ -43,7 +43,7 @@ def tell_finished(monitor: Monitor, run_id: int) -> None:
         return
     with monitor.database.read() as connection:
         notes = notes_of(connection, run_id) if "sources" in chosen else ()
-        made = proposals.list_proposals(connection, run_id=run_id)
+        made = made_by(connection, run_id)
         coverage = coverage_of(connection, run_id)
     if "finished" in chosen:
         _send(monitor.settings, finished(run_id, coverage, made, notes))

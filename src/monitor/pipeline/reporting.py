@@ -12,10 +12,10 @@ from monitor.model import Document, ItemOutcome, Proposal, ProposalKind, Relatio
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.rechecking import Change, compare
 from monitor.pipeline.sampling import offer
-from monitor.pipeline.telling import learnt_lines, placed_anew, sampled
+from monitor.pipeline.telling import learnt_lines, made_by, placed_anew, sampled
 from monitor.pipeline.watching import coverage_of
 from monitor.pipeline.writing import lines_of
-from monitor.store import claims, findings, items, language, proposals, runs, standing
+from monitor.store import claims, findings, items, language, runs, standing
 from monitor.store.claims import Claim, ClaimOutcome
 from monitor.store.files import write_whole
 from monitor.store.findings import ItemRow
@@ -80,26 +80,33 @@ def report_of(monitor: Monitor, run_id: int) -> RunReport:
 
 def _build(connection: Connection, run_id: int) -> RunReport:
     run = runs.get_run(connection, run_id)
+    told = runs.taken_up(connection, run_id)  # what was cut off before it has no report of its own
     reports = runs.source_reports(connection, run_id)
-    rows = findings.list_items(connection, run_id=run_id)
-    gone = {one.id for one, _ in standing.withdrawn(connection, run_id)}
-    made = [one for one in proposals.list_proposals(connection, run_id=run_id) if one.id not in gone]
-    waiting = [c for c in claims.get_claims(connection, run_id) if c.outcome is not ClaimOutcome.PROPOSED]
+    rows = [row for one in told for row in findings.list_items(connection, run_id=one)]
+    gone = {proposal.id for one in told for proposal, _ in standing.withdrawn(connection, one)}
+    made = [proposal for proposal in made_by(connection, run_id) if proposal.id not in gone]
     coverage = coverage_of(connection, run_id)
-    revised = [_revised(new, compare(old, new)) for _, old, new in items.revised(connection, run_id)]
+    revised = [_revised(new, compare(old, new)) for one in told for _, old, new in items.revised(connection, one)]
     beside = (
         ("Werkt met wat is geleerd", learnt_lines(connection)),
-        ("Eerdere publicaties, opnieuw geplaatst", placed_anew(connection, run)),
+        ("Eerdere publicaties, opnieuw geplaatst", placed_anew(connection, told)),
         ("Steekproef van wat afviel", sampled(connection, run)),
     )
-    lines = _lines(run, coverage, reports, rows, made, waiting, revised, beside)
+    lines = _lines(run, told, coverage, reports, rows, made, _waiting(connection, told), revised, beside)
     lines += _section("Taalmodel", lines_of(language.uses_of(connection, run_id)))
     markdown = "\n".join(lines)
     return RunReport(coverage, markdown, _source_rows(reports))
 
 
+def _waiting(connection: Connection, told: Sequence[int]) -> list[Claim]:
+    """The newest claim of these runs about each target, where it did not become a proposal."""
+    newest = {(c.development, c.cluster): c for one in told for c in claims.get_claims(connection, one)}
+    return [c for c in newest.values() if c.outcome is not ClaimOutcome.PROPOSED]
+
+
 def _lines(
     run: Run,
+    told: Sequence[int],
     coverage: str,
     reports: Sequence[SourceReport],
     rows: Sequence[ItemRow],
@@ -110,7 +117,11 @@ def _lines(
 ) -> list[str]:
     names = {report.source.id: report.source.name for report in reports}
     counts = Counter(row.outcome for row in rows)
-    lines = [f"# Ronde {run.id}, stand van {run.as_of:%d-%m-%Y}", "", coverage, "", _seen(rows, counts), ""]
+    lines = [f"# Ronde {run.id}, stand van {run.as_of:%d-%m-%Y}", "", coverage, ""]
+    if len(told) > 1:
+        before = ", ".join(map(str, told[:-1]))
+        lines += [f"Hierbij ook wat was blijven liggen van eerder (ronde {before}).", ""]
+    lines += [_seen(rows, counts), ""]
     learnt, placed, missed = (_section(title, told) for title, told in beside)
     lines += learnt + _section("Achteraf gewijzigd door de bron", revised) + placed
     lines += _section("Afgevallen", [_dropped(row, names) for row in rows if row.outcome is ItemOutcome.IRRELEVANT])
@@ -126,7 +137,7 @@ def _lines(
     lines += _section("Wacht op meer bewijs", [f"{_target(one)}: {one.reason}" for one in waiting])
     lines += [f"## Voorstellen ({len(made)})", ""]
     for one in made:
-        lines += _proposal(one, run.id)
+        lines += _proposal(one, told)
     if not made:
         lines += ["Geen nieuwe of gewijzigde voorstellen.", ""]
     return lines
@@ -182,9 +193,9 @@ def _target(claim: Claim) -> str:
     return f"Ontwikkeling {claim.development}" if claim.development else f"Onderwerp {claim.cluster}"
 
 
-def _proposal(one: Proposal, run_id: int) -> list[str]:
+def _proposal(one: Proposal, run_ids: Sequence[int]) -> list[str]:
     kind = "nieuw" if one.kind is ProposalKind.NEW else f"wijziging van ontwikkeling {one.development}"
-    grown = "" if one.run == run_id else f", gegroeid sinds ronde {one.run}"
+    grown = "" if one.run in run_ids else f", gegroeid sinds ronde {one.run}"
     count = len({e.url for e in one.evidence})
     score = one.validity
     told = (

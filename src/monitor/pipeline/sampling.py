@@ -18,10 +18,14 @@ WEEKS = 26  # the samples of half a year say what is missed now
 
 
 def offer(connection: Connection, run_id: int) -> int:
-    """Draw the sample of a run, once; return how many dropped items are offered. The run's number is the seed."""
+    """Draw the sample of a run, once; return how many dropped items are offered. The run's number is the seed.
+
+    What runs dropped that were cut off since the last one that ended is drawn from as well: they drew none.
+    """
     if aside.is_sampled(connection, run_id):
         return 0
-    dropped = aside.dropped_in(connection, run_id)
+    left = runs.taken_up(connection, run_id)
+    dropped = {url: item for one in left for url, item in aside.dropped_in(connection, one).items()}
     drawn = [dropped[url] for url in draw(list(dropped), seed=run_id)]
     aside.save_sample(connection, run_id, drawn, seed=run_id, dropped=len(dropped))
     return len(drawn)

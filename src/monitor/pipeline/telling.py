@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
-from monitor.model import Finding
+from monitor.model import Finding, Proposal
 from monitor.pipeline.sampling import missed
 from monitor.pipeline.targets import target_of
-from monitor.store import aside, items, learnt, proposals, standing
+from monitor.store import aside, items, learnt, proposals, runs, standing
 from monitor.store.runs import Run
 
 
-def placed_anew(connection: Connection, run: Run) -> list[str]:
+def made_by(connection: Connection, run_id: int) -> list[Proposal]:
+    """The proposals that a run made or added to, and those of runs cut off before it, which were told of nowhere."""
+    told = runs.taken_up(connection, run_id)
+    return [proposal for one in told for proposal in proposals.list_proposals(connection, run_id=one)]
+
+
+def placed_anew(connection: Connection, run_ids: Sequence[int]) -> list[str]:
     """The earlier items that belong elsewhere now, and the proposals that were withdrawn by it; a line each."""
     withdrawn = [
         f"Voorstel {proposal.id}, “{proposal.title}”: {reason}"
-        for proposal, reason in standing.withdrawn(connection, run.id)
+        for one in run_ids
+        for proposal, reason in standing.withdrawn(connection, one)
     ]
-    moves = standing.list_moves(connection, run.id)
+    moves = [move for one in run_ids for move in standing.list_moves(connection, one)]
     stored = items.get_items(connection, [move.now.item for move in moves])
     moved = [
         f"{stored[move.now.item].title}: van {_place(connection, move.before)} naar {_place(connection, move.now)}"

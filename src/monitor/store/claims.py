@@ -22,6 +22,9 @@ class ClaimOutcome(StrEnum):
     NO_DRAFT = "no_draft"  # nothing could be said honestly
 
 
+HANDED_OVER = "overgenomen door een latere ronde"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """``development`` or ``cluster``, never both."""
@@ -73,7 +76,7 @@ def hand_over(connection: Connection, value: Claim) -> None:
         claim.c.cluster == (value.cluster or 0),
     )
     statement = update(claim).where(*key)
-    connection.execute(statement.values(outcome=ClaimOutcome.WAITING, reason="overgenomen door een latere ronde"))
+    connection.execute(statement.values(outcome=ClaimOutcome.WAITING, reason=HANDED_OVER))
 
 
 def _claim(row: RowMapping) -> Claim:

@@ -79,6 +79,13 @@ def close_cut_off(connection: Connection, *, reason: str, now: datetime) -> tupl
     return ids
 
 
+def taken_up(connection: Connection, run_id: int) -> tuple[int, ...]:
+    """A run and those before it, back to the last that went to its end, oldest first: what they left is its to tell."""
+    ended = select(func.coalesce(func.max(run.c.id), 0)).where(run.c.id < run_id, run.c.status == RunStatus.FINISHED)
+    query = select(run.c.id).where(run.c.id > ended.scalar_subquery(), run.c.id <= run_id)
+    return tuple(connection.execute(query.order_by(run.c.id)).scalars())
+
+
 @dataclass(frozen=True, slots=True)
 class StageTime:
     """How long one stage of a run took, and how much it made."""
