@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -73,8 +73,7 @@ def write_calibration(path: Path, calibration: Calibration) -> None:
         "spread": calibration.spread,
         "relevance": calibration.relevance.weights,
         "relevance_bias": np.array(calibration.relevance.bias),
-        "existing": np.array([*calibration.existing.weights, calibration.existing.bias]),
-        "pair": np.array([*calibration.pair.weights, calibration.pair.bias]),
+        **{f"line_{name}": np.array([*line.weights, line.bias]) for name, line in _lines(calibration).items()},
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,16 +93,21 @@ def read_calibration(path: Path, shipped: Calibration, model_id: str) -> Calibra
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-        existing, pair = arrays["existing"].tolist(), arrays["pair"].tolist()
-        return replace(
+        lines = {name: arrays[f"line_{name}"].tolist() for name in _lines(shipped)}
+        fitted = replace(
             shipped,
             model=model_id,
             profile_digest=shipped.profile.digest,
             means={n.removeprefix("mean_"): a for n, a in arrays.items() if n.startswith("mean_")},
             spread=arrays["spread"],
             relevance=Head(arrays["relevance"], float(arrays["relevance_bias"])),
-            existing=Line(tuple(existing[:-1]), existing[-1]),
-            pair=Line(tuple(pair[:-1]), pair[-1]),
         )
+        return replace(fitted, **{name: Line(tuple(n[:-1]), n[-1]) for name, n in lines.items()})  # type: ignore[arg-type]
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
+
+
+def _lines(calibration: Calibration) -> dict[str, Line]:
+    """All calibrated lines by the name of their field."""
+    named = ((one.name, getattr(calibration, one.name)) for one in fields(calibration))
+    return {name: value for name, value in named if isinstance(value, Line)}
