@@ -25,7 +25,7 @@ def bootstrap(settings: Settings, *, create: bool = False) -> Monitor:
 
     def open_encoder():  # type: ignore[no-untyped-def]  # likewise, the model
         from monitor.encode.encoder import load_encoder
-        from monitor.pipeline.adapting import adapter_in_use
+        from monitor.pipeline.adapters import adapter_in_use
 
         adapter, why_not = adapter_in_use(monitor.database, settings)
         if why_not:

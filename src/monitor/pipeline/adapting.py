@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from monitor.pipeline.adapters import folder_of, value_of
 from monitor.pipeline.calibrating import CALIBRATION_FILE, calibration_for, read_calibration, write_calibration
 from monitor.pipeline.examples import Examples, encode_examples, shipped_examples
 from monitor.pipeline.labelling import Labels, collect_families, collect_labels
@@ -21,7 +22,6 @@ from monitor.pipeline.learning import told_trial
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.overlaying import learnt_calibration, overlay_of
 from monitor.store import learnt
-from monitor.store.database import Database
 from monitor.store.learnt import Part
 from monitor.understand.lessons import TextFamily, Trial
 from monitor.understand.trials import is_held_out
@@ -29,7 +29,6 @@ from monitor.understand.trials import is_held_out
 if TYPE_CHECKING:
     from monitor.encode.adapting import Recipe
     from monitor.encode.encoder import Encoder
-    from monitor.settings import Settings
     from monitor.understand.fitting import Example, Family, Matrix
 
 # The one table of this module.
@@ -83,23 +82,6 @@ def offer_adapter(monitor: Monitor, recipe: Recipe | None = None) -> AdapterOffe
     return _compare(monitor, folder, labels, families, examples)
 
 
-def adapter_in_use(database: Database, settings: Settings) -> tuple[Path | None, str]:
-    """The folder of the adapter that a person put into use, and in Dutch why it does not count, if so."""
-    from monitor.encode.encoder import identity_of
-
-    with database.read() as connection:
-        used = learnt.used(connection, Part.ADAPTER)
-    if used is None:
-        return None, ""
-    told = json.loads(used.value)
-    if told["base"] != identity_of(settings.model):
-        return None, (
-            f"De adapter van versie {used.version} hoort bij het model {told['base']} en telt niet mee; "
-            "`monitor calibrate --adapter` leert opnieuw"
-        )
-    return _folder(settings.model_cache, str(told["folder"])), ""
-
-
 # ------------------------------------------------------------------------------------------------ learning
 def _few(families: Sequence[TextFamily]) -> str:
     if len(families) >= LEAST_FAMILIES:
@@ -118,7 +100,7 @@ def _learn(monitor: Monitor, families: Sequence[TextFamily], examples: Examples,
     settings = monitor.settings
     recipe = recipe or Recipe()
     content = json.dumps([VERSION, identity_of(settings.model), examples.digest, repr(recipe), *map(repr, families)])
-    folder = _folder(settings.model_cache, f"decided-{hashlib.sha256(content.encode()).hexdigest()[:12]}")
+    folder = folder_of(settings.model_cache, f"decided-{hashlib.sha256(content.encode()).hexdigest()[:12]}")
     if (folder / "adapter_config.json").is_file():
         monitor.tell("Adapter: uit precies deze besluiten is al een adapter geleerd")
         return folder
@@ -141,10 +123,6 @@ def _learn(monitor: Monitor, families: Sequence[TextFamily], examples: Examples,
         recipe=recipe,
     )
     return folder
-
-
-def _folder(cache: Path, name: str) -> Path:
-    return cache / "adapters" / name
 
 
 # ----------------------------------------------------------------------------------------------- comparing
@@ -174,7 +152,7 @@ def _compare(
     trial = AdapterTrial(relevance, match, nine, len(families), texts)
     values: list[tuple[Part, str]] = []
     if trial.better:
-        values.append((Part.ADAPTER, json.dumps({"base": identity_of(settings.model), "folder": folder.name})))
+        values.append((Part.ADAPTER, value_of(identity_of(settings.model), folder)))
         if overlaid:  # thresholds that were learnt are carried over as well
             base = read_calibration(folder / CALIBRATION_FILE, shipped, encoder.model_id)
             values.append((Part.UNDERSTANDING, overlay_of(refitted, base=base or refitted)))

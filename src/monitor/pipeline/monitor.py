@@ -65,6 +65,17 @@ class Monitor:
     def _encoder(self) -> Encoder:
         return self.open_encoder()
 
+    @property
+    def loaded(self) -> Encoder | None:
+        """The model, if it was loaded already."""
+        with self._lock:
+            return self.__dict__.get("_encoder")
+
+    def forget_encoder(self) -> None:
+        """Load the model anew at its next use."""
+        with self._lock:
+            self.__dict__.pop("_encoder", None)
+
     @cached_property
     def chat(self) -> ChatModel | None:
         """The language model that the settings name; None where they name none. Raises ConfigError."""

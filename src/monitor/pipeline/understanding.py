@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from monitor.model import Development, Finding
+from monitor.pipeline.adapters import renew_encoder
 from monitor.pipeline.asking import second_opinions
 from monitor.pipeline.calibrating import calibration_for
 from monitor.pipeline.monitor import Monitor
@@ -40,6 +41,7 @@ def understand_waiting(monitor: Monitor, run_id: int) -> int:
         run = runs.get_run(connection, run_id)
     if not ids and not left:
         return 0
+    renew_encoder(monitor)
     monitor.tell(f"Begrijpen: {len(ids)} publicaties; het model wordt geladen")
     understood = _understand(monitor, run, ids) if ids else Understood(Understanding((), ()))
     found = understood.new
