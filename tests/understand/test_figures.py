@@ -29,3 +29,12 @@ def test_distinctive_figures_weigh_more_than_common_ones() -> None:
     assert shared_weight(("25", "7218"), ("7218", "30")) == 1.0
     assert shared_weight(("25",), ("25",)) == pytest.approx(0.35)
     assert shared_weight((), ("25",)) == 0.0
+
+
+def test_as_many_figures_weigh_the_same_to_the_last_digit_whichever_they_are() -> None:
+    weights = {
+        shared_weight(figures, figures)
+        for number in range(10, 90)
+        if (figures := (f"{number}.47", str(number), str(number + 1)))
+    }
+    assert weights == {1.0 + 0.35 * 2}

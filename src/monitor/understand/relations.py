@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,7 @@ REPORTERS = {SourceClass.NEWS_AGENCY, SourceClass.BUSINESS_PRESS, SourceClass.BL
 # coincide (two-digit percentages do in one pair out of six), likeness alone is what all items of a theme have.
 MANY_FIGURES, SOME_LIKENESS = 1.3, 0.25  # weight of common figures (see figures), centred similarity
 ALL_FIGURES, MUCH_LIKENESS = 0.8, 0.45  # share of the report's figures that the study has too (two at least)
+FEWEST_FIGURES = 2  # in common, by either rule: one alone weighs 1 at most
 
 # "According to a study by …", in the words in which press reports say it.
 _ATTRIBUTION = re.compile(
@@ -97,24 +98,43 @@ def primaries(items: Sequence[Trace], candidates: Sequence[Trace], likeness: NDA
     ``likeness`` [items, candidates] are centred similarities. Only press texts and blogs report, and never on each
     other: of a report on a report the study is the primary, or unknown.
     """
-    stating: dict[str, list[int]] = {}  # studies by the figures that they state: no other can be the study
-    for column, other in enumerate(candidates):
-        if other.source_class not in REPORTERS:
-            for figure in other.figures:
-                stating.setdefault(figure, []).append(column)
+    stating = _stating(candidates)
     found: dict[int, int] = {}
     for row, trace in enumerate(items):
         if trace.source_class not in REPORTERS:
             continue
         scored = [
-            (weight, float(likeness[row, column]), candidates[column].url, candidates[column].item)
-            for column in {column for figure in trace.figures for column in stating.get(figure, ())}
-            if (weight := shared_weight(trace.figures, candidates[column].figures)) > 0
-            and _same_study(trace, candidates[column], float(likeness[row, column]))
+            (weight, like, candidates[column].url, candidates[column].item)
+            for column, like in _possible(trace, stating, likeness[row])
+            if _same_study(trace, candidates[column], like)
+            and (weight := shared_weight(trace.figures, candidates[column].figures)) > 0
         ]
         if scored:
             found[trace.item] = max(scored)[3]
     return found
+
+
+def _stating(candidates: Sequence[Trace]) -> dict[str, NDArray[np.int_]]:
+    """The studies that state each figure."""
+    stating: dict[str, list[int]] = {}
+    for column, other in enumerate(candidates):
+        if other.source_class not in REPORTERS:
+            for figure in other.figures:
+                stating.setdefault(figure, []).append(column)
+    return {figure: np.array(columns) for figure, columns in stating.items()}
+
+
+def _possible(
+    report: Trace, stating: Mapping[str, NDArray[np.int_]], likeness: NDArray[np.float32]
+) -> list[tuple[int, float]]:
+    """The studies that may be the one: enough figures in common and alike enough for either rule. Beside the tens of
+    thousands that are remembered nearly every pair has a figure in common, and nearly none has both."""
+    stated = [stating[figure] for figure in report.figures if figure in stating]
+    if not stated:
+        return []
+    common = np.bincount(np.concatenate(stated), minlength=len(likeness))
+    found = np.flatnonzero((common >= FEWEST_FIGURES) & (likeness >= SOME_LIKENESS))
+    return [(int(column), float(likeness[column])) for column in found]
 
 
 def _same_study(report: Trace, study: Trace, likeness: float) -> bool:
