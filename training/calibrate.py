@@ -154,7 +154,7 @@ def lines_report(lines: Lines, families: list[fitting.Family]) -> dict[str, obje
     """How the lines do on these families; seeds other than those of fitting."""
     means = fitting.fit_means(families)
     spread = fitting.fit_spread(families, means)
-    weeks, labels = fitting.company_rows(families, means, spread, lines.existing, lines.pair, seed=2)
+    weeks, labels = fitting.company_rows(families, means, spread, (lines.existing, lines.pair), seed=2)
     return {
         "existing or new": line_report(lines.existing, *fitting.existing_pairs(families, means, spread, seed=2)),
         "same family or not": line_report(lines.pair, *fitting.item_pairs(families, means, seed=2)),
@@ -204,8 +204,8 @@ def main() -> None:
     own_spread = fitting.fit_spread(folds[fitted_on], own_means)
     existing = fitting.fit_line(*fitting.existing_pairs(folds[fitted_on], own_means, own_spread, seed=1))
     pair = fitting.fit_line(*fitting.item_pairs(folds[fitted_on], own_means, seed=1))
-    rows_in_company = fitting.company_rows(folds[fitted_on], own_means, own_spread, existing, pair, seed=1)
-    company = fitting.fit_line(*rows_in_company)
+    in_weeks = fitting.company_rows(folds[fitted_on], own_means, own_spread, (existing, pair), seed=1)
+    company = fitting.fit_line(*in_weeks)
     lines = Lines(existing, pair, company)
     unseen = [family for family in ours if family.id.startswith(UNSEEN_SUBJECT)]
 

@@ -152,41 +152,62 @@ def item_pairs(families: Sequence[Family], means: Mapping[str, Matrix], seed: in
 
 
 def company_rows(
-    families: Sequence[Family], means: Mapping[str, Matrix], spread: Matrix, existing: Line, pair: Line, seed: int
+    families: Sequence[Family],
+    means: Mapping[str, Matrix],
+    spread: Matrix,
+    lines: tuple[Line, Line],
+    seed: int,
 ) -> tuple[Matrix, NDArray[np.bool_]]:
     """Features of items with their best development in simulated weeks, large and small, and whether it is theirs.
 
-    Unlike those of `existing_pairs` the items of a week come in families: what the others say can be learnt.
+    Unlike those of `existing_pairs` the items of a week come in families: what the others say can be learnt. ``lines``
+    are existing and pair.
     """
+    existing, pair = lines
     chance = np.random.default_rng(seed)
     rows, labels = [], []
     for _ in range(WEEKS):
-        examples, about, entries = _week(families, chance)
-        items = less_mean(examples, means)
-        plain, centred_items = np.stack([example.vector for example in examples]), unit(items)
-        standard = standardised(items, entries, spread, items)
-        odds = existing.log_odds(fit_features(plain @ entries.T, standard))
-        pairs = pair.log_odds(pair_features(centred_items @ centred_items.T, plain @ plain.T))
+        week = _week(families, chance)
+        items, plain = less_mean(week.examples, means), np.stack([example.vector for example in week.examples])
+        standard = standardised(items, week.entries, spread, items)
+        odds = existing.log_odds(fit_features(plain @ week.entries.T, standard))
+        pairs = _pair_odds(week.examples, means, pair)
         best = odds.argmax(axis=1)
-        rows.append(company_features(odds, pairs)[np.arange(len(best)), best])
-        labels.append(about == best)
+        features = company_features(odds, pairs)
+        rows.append(features[np.arange(len(best)), best])
+        labels.append(week.family == best)
     return np.concatenate(rows), np.concatenate(labels)
 
 
-def _week(families: Sequence[Family], chance: np.random.Generator) -> tuple[list[Example], NDArray[np.int64], Matrix]:
-    """Items, which development each is about (-1: none), and the register's vectors."""
+def _pair_odds(examples: Sequence[Example], means: Mapping[str, Matrix], pair: Line) -> NDArray[np.float64]:
+    items, plain = centred(examples, means), np.stack([example.vector for example in examples])
+    return pair.log_odds(pair_features(items @ items.T, plain @ plain.T))
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """A register, and items with the number of their family: up to that of the register's, its developments."""
+
+    entries: Matrix
+    examples: tuple[Example, ...]
+    family: NDArray[np.int64]
+
+
+def _week(families: Sequence[Family], chance: np.random.Generator) -> _Week:
     order = chance.permutation(len(families))
-    register, fresh = order[:REGISTER], order[REGISTER : REGISTER + NEW_FAMILIES]
+    register = order[:REGISTER]
     chosen: list[tuple[Example, int]] = []
-    for at, one in enumerate(register):
-        chosen += [(e, at) for e in _drawn(families[one].items, int(chance.integers(MOST_OF_A_FAMILY + 1)), chance)]
-    for one in fresh:
-        chosen += [(e, -1) for e in _drawn(families[one].items, int(chance.integers(1, MOST_OF_A_FAMILY + 1)), chance)]
-    siblings = [sibling for one in register for sibling in families[one].siblings]
-    chosen += [(e, -1) for e in _drawn(siblings, LONE, chance)]
+    for number, at in enumerate(order[: REGISTER + NEW_FAMILIES]):
+        count = int(chance.integers(number >= REGISTER, MOST_OF_A_FAMILY + 1))
+        chosen += [(example, number) for example in _drawn(families[at].items, count, chance)]
+    siblings = _drawn([sibling for at in register for sibling in families[at].siblings], LONE, chance)
+    chosen += [(sibling, len(families) + number) for number, sibling in enumerate(siblings)]
     chosen = _drawn(chosen, max(2, round(len(chosen) * chance.uniform(LEAST_SHARE, 1.0))), chance)
-    entries = np.stack([families[one].development for one in register])
-    return [e for e, _ in chosen], np.array([about for _, about in chosen]), entries
+    return _Week(
+        np.stack([families[at].development for at in register]),
+        tuple(example for example, _ in chosen),
+        np.array([number for _, number in chosen]),
+    )
 
 
 def _drawn(members: Sequence[Drawn], count: int, chance: np.random.Generator) -> list[Drawn]:
@@ -231,5 +252,5 @@ def fit_calibration(
         relevance=fit_relevance(families, single, means, shipped.profile),
         existing=existing,
         pair=pair,
-        company=fit_line(*company_rows(ours, means, spread, existing, pair, SEED)),
+        company=fit_line(*company_rows(ours, means, spread, (existing, pair), SEED)),
     )

@@ -91,12 +91,13 @@ def place(
         _background(space, languages, members, calibration),
     )
     pairs = _odds(space.new_centred, space.new, space.new_centred, space.new, calibration)
+    remembered = _odds(space.new_centred, space.new, space.old_centred, space.old, calibration)
     fits = replace(fits, log_odds=in_company(fits.log_odds, pairs, calibration.company))
     fits = hear(fits, [trace.item for trace in items], signals or {})
     everyone = np.concatenate([space.new_centred, space.old_centred])
     primary = primaries(items, [*items, *members], space.new_centred @ everyone.T)
     fixed = _fixed_groups(fits.numbers, members)
-    to_fixed, weights = _to_fixed(fits, fixed, members, space, primary, items, calibration)
+    to_fixed, weights = _to_fixed(fits, fixed, members, remembered, primary, items, calibration)
     position = {trace.item: at for at, trace in enumerate(items)}
     together = [(at, position[primary[t.item]]) for at, t in enumerate(items) if primary.get(t.item) in position]
     grouping = agglomerate(pairs - calibration.thresholds.cluster, to_fixed, weights, together)
@@ -139,35 +140,29 @@ def _fixed_groups(numbers: tuple[int, ...], members: Sequence[Trace]) -> tuple[t
 
 
 def _odds(a_centred: Matrix, a: Matrix, b_centred: Matrix, b: Matrix, calibration: Calibration) -> Odds:
-    features = pair_features(a_centred @ b_centred.T, a @ b.T)
-    return calibration.pair.log_odds(features)
+    return calibration.pair.log_odds(pair_features(a_centred @ b_centred.T, a @ b.T))
 
 
 def _to_fixed(
     fits: Fits,
     fixed: tuple[tuple[str, int], ...],
     members: Sequence[Trace],
-    space: _Space,
+    remembered: Odds,
     primary: Mapping[int, int],
     items: Sequence[Trace],
     calibration: Calibration,
 ) -> tuple[Odds, NDArray[np.float64]]:
     """Log-odds of each new item with each fixed group, and what each group weighs."""
     column = {group: at for at, group in enumerate(fixed)}
-    to_fixed = np.zeros((len(items), len(fixed)))
-    weights = np.zeros(len(fixed))
-    count = len(fits.numbers)
+    to_fixed, weights, count = np.zeros((len(items), len(fixed))), np.zeros(len(fixed)), len(fits.numbers)
     to_fixed[:, :count] = (fits.log_odds - calibration.thresholds.existing) * WEIGHT_OF_TEXT
     weights[:count] = WEIGHT_OF_TEXT
-    if members:
-        odds = _odds(space.new_centred, space.new, space.old_centred, space.old, calibration)
-        odds -= calibration.thresholds.cluster
-        for at, trace in enumerate(members):
-            group = column.get(_group_of(trace))
-            if group is not None:
-                weight = _weight(trace)
-                to_fixed[:, group] += odds[:, at] * weight
-                weights[group] += weight
+    for at, trace in enumerate(members):
+        group = column.get(_group_of(trace))
+        if group is not None:
+            weight = _weight(trace)
+            to_fixed[:, group] += (remembered[:, at] - calibration.thresholds.cluster) * weight
+            weights[group] += weight
     to_fixed /= np.maximum(weights, 1)
     if count:
         best, every = fits.log_odds.argmax(axis=1), np.arange(len(items))
