@@ -14,12 +14,12 @@ from monitor.draft.figures import find_figures, find_fractions, is_year
 from monitor.draft.frames import framed
 from monitor.draft.grounding import ground
 from monitor.draft.material import Material
+from monitor.draft.quoting import MAX_QUOTED_WORDS, QUOTE_MARK, short
 from monitor.draft.sentences import Sentence, split_sentences
 from monitor.draft.standing import is_setup, points_back, tells_outcome
 from monitor.draft.voice import capital, language_name, words
 from monitor.model import DraftSentence, Span
 
-MAX_QUOTED_WORDS = 26  # of a foreign language in a Dutch text
 _WORTH = 12  # sentences of one text that are tried; the weakest candidates never made it into a draft
 
 # Sentences whose subject or opening points at a sentence before: said alone they would be about nothing.
@@ -35,31 +35,6 @@ _POINTS_BACK = re.compile(
 _ELLIPSIS = re.compile(
     r"\b(?:the figure|the rate|the share|the proportion|the number|it (?:is|was|fell|rose))\b", re.IGNORECASE
 )
-# Finite verbs and endings that tell a clause from a fragment; only a quote's cut depends on it.
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|could|will|would|may|said|says?|shows?|found|finds?|fell|rose|gave|"
-    r"made|took|kept|use[sd]?|report(?:ed|s)?|"
-    r"[a-z]{3,}(?:ed)|dropped|ist|sind|war|waren|hat|haben|hatten?|wird|werden|wurden?|kann|können|liegt|lag|"
-    r"sagen|sagt|zeigt|kamen?|fanden?|halten|hielten|"
-    r"nannten|gaben|geben|steigt|stieg|sank|[a-zäöü]{3,}(?:te|ten)|est|sont|était|étaient|ont|avait|avaient|peut|"
-    r"atteint|déclarent|estiment|baissé|"
-    r"tombait|passe|varie|[a-zé]{3,}(?:ait|aient|ent)|heeft|hebben|zegt|kreeg|kregen|konden|wordt|werd)\b"
-)
-# A sentence that opens with a subordinate clause says what it says only at its end.
-_OPENS_A_CLAUSE = re.compile(
-    r"^(?:Who|When|If|Where|While|Although|Because|Since|As|After|Before|Once|Unless|Wer|Wenn|Wo|Als|Obwohl|Weil|"
-    r"Da|Nachdem|"
-    r"Bevor|Sobald|Während|Quand|Si|Lorsque|Comme|Dès|Après|Avant|Wie|Als|Wanneer|Hoewel|Omdat|Nadat)\b"
-)
-# What may be left out behind a comma; a list that goes on may not.
-_OWN_PART = re.compile(
-    r"^, (?:which|who|while|whereas|although|though|but|because|so|as|compared|against|up from|down from|well|"
-    r"an? (?:difference|gap|increase|decrease|drop|rise|fall|change|effect|result|gain|figure|share)|"
-    r"according|mostly|mainly|especially|far|even|with|without|where|including|followed|said|says|während|obwohl|"
-    r"aber|weil|da|"
-    r"wobei|sondern|doch|denn|meist|sagt|so|alors que|mais|bien que|contre|selon|tandis|sans|avec|soit|dit|"
-    r"terwijl|maar|omdat|waarbij|zegt|aldus)\b"
-)
 # A share of nobody says: "slechts 8% gaat naar de opleidingsafdeling"; "slechts 8% weet" is of those who were asked.
 _BARE_SHARE = re.compile(
     r"^(?:slechts |maar |ruim |bijna |ongeveer |niet meer dan |nog geen )?\d[\d.,]*% "
@@ -70,8 +45,6 @@ _BARE_SHARE = re.compile(
     r"besteedt|volgde|volgt|kent|durft|leert|leerde|werkt|werkte|hoopt|vreest|maakt|maakte|doet|deed)\b)",
     re.IGNORECASE,
 )
-QUOTE_MARK = re.compile(r"[“”„«»\"]")
-_CUT = re.compile(r"(?:,|;|:| -| –| —) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +190,7 @@ def spans_of_sentence(material: Material, sentence: Sentence) -> tuple[Span, ...
 
 
 def _quoted(candidate: Candidate, material: Material) -> Fact | None:
-    quote = (_short(" ".join(candidate.sentence.text.split())) or "").strip()
+    quote = (short(" ".join(candidate.sentence.text.split())) or "").strip()
     text = candidate.sentence.text
     if is_setup(text) or points_back(text, material.language):
         return None
@@ -258,32 +231,6 @@ def _read_on(quote: str, sentence: Sentence, material: Material) -> tuple[str, i
             break
         text, end = longer, sentence.end + after.end
     return text, end
-
-
-def _short(sentence: str) -> str | None:
-    """The opening stretch of a sentence that keeps its figures and its verb, short enough to quote."""
-    text = sentence.strip().rstrip(".")
-    cuts = [len(text), *(m.start() for m in reversed(list(_CUT.finditer(text))))]
-    total = len(find_figures(text))
-    fitting = [
-        text[:c]
-        for c in cuts
-        if 4 <= words(text[:c]) <= MAX_QUOTED_WORDS and (c == len(text) or (_stands(text[:c]) and _may_end(text, c)))
-    ]
-    if not fitting:
-        return None
-    full = [t for t in fitting if len(find_figures(t)) == total]
-    return min(full, key=len) if full and total else max(fitting, key=lambda t: (len(find_figures(t)), -len(t)))
-
-
-def _may_end(text: str, cut: int) -> bool:
-    """Whether what comes behind a cut is a clause or an aside of its own, and not the rest of this one."""
-    return not _OPENS_A_CLAUSE.search(text) and (text[cut] != "," or bool(_OWN_PART.match(text[cut:])))
-
-
-def _stands(stretch: str) -> bool:
-    """Whether a stretch reads as a clause: it has a verb, and is not only what comes before the subject."""
-    return bool(_VERB.search(stretch)) and words(stretch) >= 6 and stretch.count("(") == stretch.count(")")
 
 
 def by_weight(facts: Sequence[Fact]) -> list[Fact]:

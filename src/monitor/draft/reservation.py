@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.draft.facts import MAX_QUOTED_WORDS, QUOTE_MARK, spans_of_sentence
+from monitor.draft.facts import spans_of_sentence
+from monitor.draft.quoting import MAX_QUOTED_WORDS, QUOTE_MARK
 from monitor.draft.reading import Reading
 from monitor.draft.sentences import split_sentences
 from monitor.draft.standing import tells_no_effect
