@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def demonstrate(*, serve: bool) -> None:
     """Run the weeks in ``outputs/demo``, export a briefing, and (``serve``) end with the review page."""
-    from monitor.cli.weekly import quiet_prefect, run_weekly
+    from monitor.cli.running import quiet_prefect, run_weekly
     from monitor.settings import load_settings
 
     began = time.monotonic()

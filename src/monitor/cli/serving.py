@@ -123,7 +123,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 def _parts(settings: Settings, prefect_port: int) -> list[Part]:
-    from monitor.cli.weekly import quiet_prefect
+    from monitor.cli.running import quiet_prefect
 
     quiet_prefect(settings)
     settings.logs.mkdir(parents=True, exist_ok=True)
