@@ -10,6 +10,8 @@ from monitor.draft.lexicon import terms
 
 MAX_WORDS = 30
 
+# "In een peiling onder 900 werkenden zegt 41% …" is a finding, whatever else it tells.
+_SHARE_TOLD = re.compile(r"^(?:In|Uit) een .*\b(?:zegt|noemt|geeft|vindt|verwacht|gebruikt|heeft|kreeg) .*\d%")
 _LEAD_IN = re.compile(r"^(?:(?:En|Maar|Want|Kortom,|Let wel:)\s+|[A-Z][A-Z ]+(?: \([^)]*\))?\s+[-–—]\s+)")
 _METHOD = re.compile(
     r"^De onderzoekers (?:volg|vroeg|ging|loot|sprak|onderzocht|keken|legden|hielden|analyseer|bekeek)|"
@@ -56,9 +58,9 @@ _FIGURE_FIRST = re.compile(
 )
 
 
-def condensed(sentence: str) -> str | None:
+def condensed(sentence: str, *, follows: bool = False) -> str | None:
     """The sentence shorter and turned where that can be done, without its final stop; None when it does not stand alone
-    or speaks in the first person."""
+    (it need not where it ``follows`` the one it leans on) or speaks in the first person."""
     text = sentence.strip().rstrip(".")
     text = _ASIDE.sub("", text).strip()
     text = _ATTRIBUTION.sub("", text)
@@ -73,10 +75,12 @@ def condensed(sentence: str) -> str | None:
     if len(text.split()) > MAX_WORDS and (cut := re.search(r"[:;] ", text)) and find_figures(text[: cut.start()]):
         text = text[: cut.start()]
     quoted = "'" in re.sub(r"(?<=\w)'(?=\w)", "", text)
-    if quoted or _METHOD.search(text) or _FIRST_PERSON.search(text) or _POINTS_BACK.search(text):
+    if quoted or (_METHOD.search(text) and not _SHARE_TOLD.search(text)) or _FIRST_PERSON.search(text):
         return None
-    text = _turned(text)
-    return text if 5 <= len(text.split()) <= MAX_WORDS and not text.endswith("?") else None
+    if _POINTS_BACK.search(text) and not follows:
+        return None
+    text = text if follows else _turned(text)
+    return text if (4 if follows else 5) <= len(text.split()) <= MAX_WORDS and not text.endswith("?") else None
 
 
 def carried_on(sentence: str) -> str | None:

@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 from monitor.draft.condense import carried_on, condensed, stands_alone
 from monitor.draft.dutch import Clause, main_clause
 from monitor.draft.english import translate
-from monitor.draft.evidence import Candidate, candidates, is_advice, is_method, span_of
+from monitor.draft.evidence import Candidate, candidates, is_advice, is_boilerplate, is_method, span_of
 from monitor.draft.figures import find_figures, find_fractions, is_year
 from monitor.draft.frames import framed
 from monitor.draft.grounding import ground
 from monitor.draft.material import Material
-from monitor.draft.quoting import MAX_QUOTED_WORDS, QUOTE_MARK, short
+from monitor.draft.quoting import LOOSE_MARK, MAX_QUOTED_WORDS, QUOTE_MARK, short
 from monitor.draft.sentences import Sentence, split_sentences
 from monitor.draft.standing import is_setup, points_back, tells_outcome
 from monitor.draft.voice import capital, language_name, words
 from monitor.model import DraftSentence, Span
 
+MAX_PASSAGE = 36  # words of two sentences that are told together
 _WORTH = 12  # sentences of one text that are tried; the weakest candidates never made it into a draft
 
 # Sentences whose subject or opening points at a sentence before: said alone they would be about nothing.
@@ -31,6 +32,9 @@ _POINTS_BACK = re.compile(
     r"Ils?|Elles?|Ces?|Cette|Dat|Die|Dit|Deze|Zij|Ze|Daar\w*|Anything|Anyone)\b|"
     r"\bthe (?:same|other|latter|former|first group|second group|rest|score|two)\b|\bdaarvan\b|\bhet steken\b",
     re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:we|our|us|wij|onze|ons|ik|mijn|wir|uns|unser\w*|ich|nous|nos|notre|je)\b", re.IGNORECASE
 )
 _ELLIPSIS = re.compile(
     r"\b(?:the figure|the rate|the share|the proportion|the number|it (?:is|was|fell|rose))\b", re.IGNORECASE
@@ -72,6 +76,12 @@ def facts_of(material: Material, claim: str | None = None) -> tuple[Fact, ...]:
     quoted = [
         f for c in found if not is_method(c.sentence.text) and (f := _quoted(c, material)) is not None and _holds(f)
     ]
+    told = {f.position for f in (*said, *quoted)}
+    passages = [
+        f for c in found if c.sentence.start not in told and (f := _passage(c, material)) is not None and _holds(f)
+    ]
+    said += [f for f in passages if not f.quoted]
+    quoted += [f for f in passages if f.quoted]
     return tuple(sorted(said, key=_rank)) + tuple(sorted(quoted, key=_rank))
 
 
@@ -136,23 +146,79 @@ def _said(candidate: Candidate, material: Material) -> Fact | None:
     text = " ".join(candidate.sentence.text.split())  # a line break of a PDF is no part of a sentence
     if is_method(text) or is_setup(text):
         return None
-    if material.language == "nl":
-        dutch_text = condensed(text)
-        if not dutch_text or points_back(dutch_text, "nl") or is_setup(dutch_text) or _BARE_SHARE.search(dutch_text):
-            return None
-        return _fact(candidate, material, dutch_text, None)
-    if material.language != "en":
+    told = _in_dutch(text, material.language)
+    return _fact(candidate, material, *told) if told else None
+
+
+def _in_dutch(text: str, language: str, *, follows: bool = False) -> tuple[str, Clause | None] | None:
+    """A sentence in Dutch, with its clause where it was translated; ``follows``: the sentence that it leans on is told
+    before it."""
+    if language == "nl":
+        said = condensed(text, follows=follows)
+        back = said and (points_back(said, "nl") or _BARE_SHARE.search(said))
+        return None if not said or is_setup(said) or (back and not follows) else (said, None)
+    found = translate(text) if language == "en" else None
+    if not found:
         return None
-    found = translate(text)
+    said = main_clause(found[0])
+    leans = leans_back(found[1], "en") or points_back(said, "nl")
+    return None if leans and not follows else (said, found[0])
+
+
+def leans_back(text: str, language: str) -> bool:
+    """Whether a sentence of the source is about something that only the one before it names."""
+    ellipsis = _ELLIPSIS.search(text) and not re.search(r"\b(?:of|that|who)\b", text)
+    return bool(_POINTS_BACK.search(text) or points_back(text, language) or ellipsis)
+
+
+def _passage(candidate: Candidate, material: Material) -> Fact | None:
+    """A sentence that leans on the one before it, told together with that one: both said, or both quoted."""
+    text = " ".join(candidate.sentence.text.split())
+    before = _before(candidate.sentence, material)
+    if before is None or is_method(text) or is_setup(text) or not find_figures(text) or not tells_outcome(text):
+        return None
+    first = " ".join(before.text.split())
+    if not leans_back(text, material.language) and stands_alone(text):
+        return None
     if (
-        not found
-        or _POINTS_BACK.search(found[1])
-        or points_back(found[1], "en")
-        or points_back(main_clause(found[0]), "nl")
-        or (_ELLIPSIS.search(found[1]) and not re.search(r"\b(?:of|that|who)\b", found[1]))
+        first.endswith(("?", ":"))
+        or leans_back(first, material.language)
+        or is_boilerplate(first)
+        or LOOSE_MARK.search(f"{first} {text}")
     ):
         return None
-    return _fact(candidate, material, main_clause(found[0]), found[0])
+    both = replace(candidate, sentence=replace(before, end=candidate.sentence.end))
+    one = None if is_method(first) or is_setup(first) else _in_dutch(first, material.language)
+    two = _in_dutch(text, material.language, follows=True) if one else None
+    if one and two and words(f"{one[0]} {two[0]}") <= MAX_PASSAGE:
+        return _fact(both, material, f"{one[0]}; {lowered(two[0], material)}", None)
+    return _quoted_passage(both, before, candidate.sentence, material)
+
+
+def _quoted_passage(both: Candidate, before: Sentence, sentence: Sentence, material: Material) -> Fact | None:
+    quote = short(" ".join(sentence.text.split()))
+    first = " ".join(before.text.split())
+    if quote is None or QUOTE_MARK.search(quote) or speaks_for_itself(first) or speaks_for_itself(quote):
+        return None
+    text = f"{first} {quote}"
+    foreign = material.language not in ("nl", "")
+    if words(text) > (MAX_QUOTED_WORDS if foreign else MAX_PASSAGE) or not find_figures(quote):
+        return None
+    language = f" ({language_name(material.language)})" if foreign else ""
+    fact = _fact(both, material, f"“{text}”{language}", None, quoted=True)
+    return replace(fact, foreign=words(text) if foreign else 0)
+
+
+def speaks_for_itself(text: str) -> bool:
+    """Whether the source speaks in the first person, which a briefing does not quote."""
+    return bool(_FIRST_PERSON.search(text))
+
+
+def _before(sentence: Sentence, material: Material) -> Sentence | None:
+    """The sentence before one, in the same paragraph."""
+    found = split_sentences(material.document.text)
+    index = sentence.index - 1
+    return found[index] if index >= 0 and found[index].paragraph == sentence.paragraph else None
 
 
 def _framed(candidate: Candidate, material: Material) -> Fact | None:

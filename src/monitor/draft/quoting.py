@@ -35,6 +35,7 @@ _OWN_PART = re.compile(
     r"terwijl|maar|omdat|waarbij|zegt|aldus)\b"
 )
 QUOTE_MARK = re.compile(r"[“”„«»\"]")
+LOOSE_MARK = re.compile(r"[“”„«»\"]|(?<!\w)['‘]|['’](?!\w)")  # also single ones, but no apostrophe
 # Before "and 37 per cent" a clause is whole too, where a share stands before it; "between 30 and 60" is no such place.
 _CUT = re.compile(
     r"(?:,|;|:| -| –| —) |,? (?:and|und|et|en) (?=(?:only |nur |seulement |slechts )?\d[\d.,]* ?(?:%|per ?cent|procent|"

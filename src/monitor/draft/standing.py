@@ -26,7 +26,8 @@ _BACK: dict[str, re.Pattern[str]] = {
         r"\b|\b\w+(?:ten|den|te|de) die (?:voor|in|op|aan|met|als|niet|wel|nauwelijks|zelf)\b|"
         r"\bvan de (?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d+) (?:zijn|is|heeft|hebben|was|waren|werden?|"
         r"kreeg|kregen|had|hadden|gaf|gaven)\b|"
-        r"^Van de \d|\b(?:publiceerden|deden|vonden) de onderzoekers\b|\bde grens\b|^[\w%,. ]{0,25}\bhun\b",
+        r"^Van de \d+ (?![\w'-]+(?: [a-z]+)?,? die\b)|"
+        r"\b(?:publiceerden|deden|vonden) de onderzoekers\b|\bde grens\b|^[\w%,. ]{0,25}\bhun\b",
         re.IGNORECASE,
     ),
     "en": re.compile(
@@ -52,11 +53,13 @@ _BACK: dict[str, re.Pattern[str]] = {
 }
 # What says how something was measured, or who asked for it, in any of the languages.
 _SETUP = re.compile(
-    r"\bare (?:mentioned|reported|shown) only (?:where|if|when)\b|\brandomly (?:assigned|allocated)\b|\bn = \d|"
+    r"\bare (?:mentioned|reported|shown) only (?:where|if|when)\b|\brandomly (?:assigned|allocated)\b|"
+    r"\bn = \d(?!.*(?:%|per ?cent))|"
     r"\btested [\d.,]+|"
-    r"\b(?:compared|surveyed|interviewed|asked|followed|analysed|examined|reviewed|studied) (?:\w+ )?[\d.,]+|"
+    r"\b(?:compared|surveyed|interviewed|asked|followed|analysed|examined|reviewed|studied) "
+    r"(?!with |to )(?:\w+ )?[\d.,]+|"
     r"\braters scored\b|\bcompares? \d|\b[\d.,]+ (?:\w+ )?(?:took part|were invited)|\brehearsed\b.*\bonce a\b|"
-    r"^Asked\b|"
+    r"^Asked\b(?!.*(?:%|per ?cent))|"
     r"\bthe (?:check|survey|poll|review|study) (?:asked|combined|compared|covers?|draws)\b|"
     r"^(?:A|The|This) (?:review|survey|brief|report|study) of\b|"
     r"\b[Oo]p verzoek van\b|\bin opdracht van\b|\bvroeg(?:en)? het aan\b|\bvolgden? \d|\bdoor loting\b|"
@@ -64,7 +67,8 @@ _SETUP = re.compile(
     r"\bverloop tussen metingen\b|\blegt de grens\b|\bvoerden .*gesprekken\b|\bhaalt die grens\b|"
     r"\bis de afgelopen \w+ jaar .* gedaan\b|"
     r"\b(?:a|ont) (?:suivi|contrôlé|examiné|interrogé|étudié|répété|voulu savoir)\b|\btirés au sort\b|"
-    r"\b(?:befragte[nt]?|befragt wurden|untersuchte[nt]?|wurden .* befragt|ausgewertet wurden|begleitete[nt]?)\b"
+    r"\b(?:befragte[nt]?(?!.*(?:%|Prozent))|befragt wurden|untersuchte[nt]?|"
+    r"wurden .* befragt|ausgewertet wurden|begleitete[nt]?)\b"
 )
 # A source that did not find what others found.
 _NO_EFFECT = re.compile(
@@ -81,7 +85,14 @@ _OUTCOME = re.compile(
     r"\blagere?\b|"
     r"\bhogere?\b|\bop de (?:twee|drie|vier|vijf|zes|acht|tien|\d+)\b|\b(?:een|twee|drie)? ?(?:derde|kwart|helft)\b|"
     r"\b(?:no|geen|keine?n?|aucune?) (?:\w+ )?(?:difference|effect|sign|decline|change|verschil|Unterschied|Effekt|"
-    r"différence)\b|\bdid not (?:differ|change)\b|\bdifferen(?:t|ce)\b|\bverschil"
+    r"différence)\b|\btimes (?:as|more|less)\b|\b(?:keer|maal) zo\b|\b(?:mal|fois) (?:so|plus|moins)\b|\bniedriger\b|"
+    r"\bhöher\b|\b(?:höhere|niedrigere)[nrs]?\b|\b(?:higher|lower|fewer|longer|shorter)\b|\binférieure?s?\b|"
+    r"\bsupérieure?s?\b|\bdoubl|\bverdoppel|\bverdubbel|\bhalve|\bhalbiert|\bdivisée?s? par\b|"
+    r"\b(?:only|just|slechts|maar|nur|lediglich|seulement|seuls?|seules) \w+|"
+    r"\d[\d.,]* (?:of|out of|van) (?:the |de )?\d|"
+    r"\bsaves?d?\b|\bbespaar\w*|\bspar(?:t|en|te)\b|\btook\b|\bduurde\b|\bdauerte\b|\bcosts?\b|\bkost\w*|"
+    r"\bhours? (?:a|per) \w+|\buur per\b|\bStunden (?:pro|im|in)\b|\bheures? par\b|"
+    r"\bdid not (?:differ|change)\b|\bdifferen(?:t|ce)\b|\bverschil"
 )
 
 _STEM = 4  # letters: "taken" in "coördinatietaken", "foutdetectie" beside "fouten"
