@@ -1,37 +1,42 @@
 """Kill a run at random moments, run again, and compare with a run that nobody disturbed.
 
-    python benchmarks/crashes.py --kills 100
+    python benchmarks/crashes.py --kills 100 --disk 9
+    python benchmarks/crashes.py --kills 100 --disk 9 --gone 9 --postgresql       (an embedded server)
     python benchmarks/crashes.py --kills 100 --database postgresql://…    (a server on which databases can be made)
 
 Each trial starts from the state before one of the three sample weeks, decides on proposals and runs the steps of the
 weekly flow in a process of its own, sends it SIGKILL at a random moment, lets a second process do the same, and
 compares everything that a person can see. Texts are embedded once, by the real model; the trials get those vectors as
 fast as they ask for them, and store them as always. Prefect is left out: the steps are those that its tasks call.
+A full disk is a real one (a small file system in memory) for root, and otherwise a limit on the size of files.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import importlib
 import json
 import logging
 import os
 import random
-import re
 import resource
-import shutil
 import signal
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import create_engine, func, make_url, select, text
+from crash_comparison import canonical, difference
+from crash_places import OwnServer, Place, SmallDisk
+from sqlalchemy import select
 
 from monitor.bootstrap import bootstrap
 from monitor.collect.sources import load_sources
@@ -52,7 +57,6 @@ from monitor.pipeline import (
 )
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.running import alone
-from monitor.review.automatic import BY as AUTOMATIC
 from monitor.sample.corpus import WEEKS, Answer, as_of
 from monitor.sample.corpus import load_sources as sample_sources
 from monitor.sample.server import SampleServer
@@ -63,8 +67,8 @@ from monitor.understand.pieces import piece
 if TYPE_CHECKING:
     from monitor.encode.encoder import Encoder
 
-FORBIDDEN, FAILED = 77, 78
-NOTHING_NEW = "Geen nieuwe of gewijzigde voorstellen."  # what a second run on a day may say
+REFUSED, FAILED = 77, 78
+ROOMS = (8_192, 60_000, 200_000, 400_000, 700_000)  # bytes: of a week's 1 to 2 MB
 logging.getLogger("stamina").setLevel(logging.ERROR)  # the sample has sources that are down
 
 
@@ -142,119 +146,6 @@ def run_week(monitor: Monitor, sources: Path, week: int) -> None:
         reporting.finish(monitor, run_id)
 
 
-# -------------------------------------------------------------------------------- what a person can see of it
-def canonical(settings: Settings) -> str:
-    """Everything that a person can see, as text: without the numbers of items and runs, and without clock times."""
-    monitor = bootstrap(settings)
-    try:
-        return json.dumps(_canonical(monitor), ensure_ascii=False, indent=1, sort_keys=True)
-    finally:
-        monitor.close()
-
-
-def _canonical(monitor: Monitor) -> dict[str, object]:
-    with monitor.database.read() as connection:
-        urls = dict(connection.execute(select(schema.item.c.id, schema.item.c.url)).all())
-
-        def named(value: dict[str, object]) -> dict[str, object]:
-            for field in ("item", "of"):
-                if isinstance(value.get(field), int):
-                    value[field] = urls[value[field]]
-            return {name: one for name, one in value.items() if name not in {"run", "updated_run"}}
-
-        def value_of(row_value: str) -> dict[str, object]:
-            found = named(json.loads(row_value))
-            found["evidence"] = [named(one) for one in found.get("evidence") or ()]
-            if found.get("items"):
-                found["items"] = sorted(urls[one] for one in found["items"])
-            return found
-
-        items = {
-            row.url: [row.source, row.title, row.stage, row.failure, row.attempts, str(row.first_seen)]
-            for row in connection.execute(select(schema.item))
-        }
-        documents = sorted(
-            [urls[row.item], row.version, row.sha256, row.value] for row in connection.execute(select(schema.document))
-        )
-        found = {
-            urls[row.item]: [row.cluster, row.development, value_of(row.value)]
-            for row in connection.execute(select(schema.finding))
-        }
-        listed = [
-            [row.id, row.cluster, value_of(row.value)]
-            for row in connection.execute(select(schema.proposal).order_by(schema.proposal.c.id))
-        ]
-        decisions = [
-            [row.proposal, row.action, row.by, _moment_of(row.by, row.at), value_of(row.before)]
-            for row in connection.execute(select(schema.decision).order_by(schema.decision.c.id))
-        ]
-        developments = [
-            [row.number, row.revision, row.value]
-            for row in connection.execute(select(schema.development_revision).order_by("number", "revision"))
-        ]
-        sources = [
-            [row.id, row.body_sha256, row.etag, str(row.last_success)]
-            for row in connection.execute(select(schema.source).order_by("id"))
-        ]
-        checks = sorted(
-            [urls[row.item], str(row.checked), row.told, row.missing]
-            for row in connection.execute(select(schema.page_check))
-        )
-        heads = sorted([urls[row.item], row.sha256] for row in connection.execute(select(schema.head)))
-        moves = sorted(
-            [urls[row.item], json.dumps(value_of(row.before), sort_keys=True)]
-            for row in connection.execute(select(schema.item_move))
-        )
-        claims = {
-            f"{row.development}/{row.cluster}": [row.outcome, sorted(urls[one] for one in json.loads(row.items))]
-            for row in connection.execute(
-                select(schema.claim).order_by(schema.claim.c.run)
-            )  # the newest of each counts
-        }
-        reports = select(schema.run.c.report).where(schema.run.c.status == "finished").order_by(schema.run.c.id)
-        told = sorted({line for text in connection.execute(reports).scalars() for line in _lines_of(text)})
-        offered = connection.execute(select(func.count()).select_from(schema.dropped_sample)).scalar_one()
-        shots = sorted([urls[row.item], row.sha256, row.bytes] for row in connection.execute(select(schema.snapshot)))
-    kept = {sha256: monitor.snapshots.path(sha256).exists() for _, sha256, _ in shots}
-    return {
-        "items": items,
-        "documents": documents,
-        "findings": found,
-        "proposals": listed,
-        "decisions": decisions,
-        "developments": developments,
-        "sources": sources,
-        "checks": checks,
-        "heads": heads,
-        "moves": moves,
-        "claims": claims,
-        "told in reports": told,
-        "offered of what was dropped": offered,  # which ones is drawn by the run's number, which no two runs share
-        "snapshots": shots,
-        "missing snapshots": [sha256 for sha256, there in kept.items() if not there],
-    }
-
-
-def _lines_of(report: str) -> list[str]:
-    """What a report tells, without the numbers of runs and without the sample, which is drawn by such a number."""
-    sections = [part for part in report.split("\n## ")[1:] if not part.startswith("Steekproef")]
-    lines = [line for part in sections for line in part.splitlines()[1:] if line and line != NOTHING_NEW]
-    return [re.sub(r"ronde \d+", "ronde N", line) for line in lines]
-
-
-def _moment_of(by: str, at: datetime) -> str:
-    """When a person decided; what the program decided by itself bears the clock's time, which no two runs share."""
-    return "" if by == AUTOMATIC else str(at)
-
-
-def difference(expected: str, got: str) -> str:
-    """The first lines that differ, for a person."""
-    import difflib
-
-    lines = difflib.unified_diff(expected.splitlines(), got.splitlines(), "undisturbed", "killed", lineterm="", n=2)
-    return "\n".join(list(lines)[:40])
-
-
 # ------------------------------------------------------------------------------------------------ processes
 def in_a_child(work: Callable[[], None]) -> int:
     """Start ``work`` in a process of its own; return its id. What it raises ends it with FAILED."""
@@ -266,7 +157,7 @@ def in_a_child(work: Callable[[], None]) -> int:
         work()
     except MonitorError as error:
         print(f"  {error}", file=sys.stderr)
-        code = FORBIDDEN
+        code = REFUSED
     except BaseException:
         import traceback
 
@@ -313,49 +204,25 @@ def serve_sample(sources: Path) -> Served:
     return Served(pid, week_out, done_in)
 
 
-# -------------------------------------------------------------------------------------------------- states
-@dataclass(frozen=True)
-class Place:
-    """Where the states are kept: a folder each, and on PostgreSQL a database each."""
-
-    root: Path
-    server: str | None = None
-
-    def settings(self, name: str) -> Settings:
-        url = (
-            make_url(self.server).set(database=f"crash_{name}").render_as_string(hide_password=False)
-            if self.server
-            else ""
-        )
-        return Settings(outputs=self.root / name, database_url=url, fetchers=8)
-
-    def copy(self, origin: str | None, name: str) -> Settings:
-        """A state like ``origin``, or an empty one."""
-        shutil.rmtree(self.root / name, ignore_errors=True)
-        if self.server:
-            engine = create_engine(
-                make_url(self.server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-            )
-            with engine.connect() as connection:
-                connection.execute(text(f"DROP DATABASE IF EXISTS crash_{name} WITH (FORCE)"))
-                template = f" TEMPLATE crash_{origin}" if origin else ""
-                connection.execute(text(f"CREATE DATABASE crash_{name}{template}"))
-            engine.dispose()
-        if origin:
-            shutil.copytree(self.root / origin, self.root / name)
-        else:
-            (self.root / name).mkdir(parents=True)
-        return self.settings(name)
-
-
 # -------------------------------------------------------------------------------------------------- trials
 @dataclass
 class Outcome:
     kills: int = 0
     in_time: int = 0  # the process was still at work when it was killed
-    refused: int = 0
-    different: list[str] | None = None
+    full: int = 0  # trials with a full disk
+    gone: int = 0  # trials without the database
+    refused: int = 0  # of those, the ones in which the run said so and ended
+    different: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+    def add(self, what: str, differs: str) -> None:
+        print(f"  {what}{', DIFFERENT' if differs else ''}\n{differs}".rstrip(), file=sys.stderr)
+        if differs:
+            self.different.append(f"{what}:\n{differs}")
+
+
+def _nothing() -> None:
+    return None
 
 
 @dataclass
@@ -368,19 +235,30 @@ class Bench:
     took: dict[int, float]
 
     def start(
-        self, settings: Settings, week: int, prepare: Callable[[Monitor], None] | None = None, *, model: bool = False
+        self, settings: Settings, week: int, prepare: Callable[[], None] = _nothing, *, model: bool = False
     ) -> int:
         def work() -> None:
             monitor = bootstrap(settings, create=True)
             real = monitor.open_encoder if model else None
             if self.rows:
                 monitor.open_encoder = lambda: Recorded(self.rows, real)  # type: ignore[assignment, return-value]
-            if prepare is not None:
-                prepare(monitor)
+            prepare()
             run_week(monitor, self.sources, week)
             monitor.close()
+            self.modules.write_text("\n".join(sys.modules))
 
         return in_a_child(work)
+
+    @property
+    def modules(self) -> Path:
+        return self.place.root / "modules"
+
+    def import_what_runs_import(self) -> None:
+        """So that each child need not: that is most of a trial's time. The libraries of the model stay out."""
+        for name in self.modules.read_text().split("\n"):
+            if not name.startswith(("torch", "transformers", "sentence_transformers", "__")):
+                with contextlib.suppress(Exception):
+                    importlib.import_module(name)
 
     def undisturbed(self) -> None:
         """Run the weeks, and keep the state after each."""
@@ -393,9 +271,10 @@ class Bench:
             self.expected[week] = canonical(settings)
             before = f"after_{week}"
         self.rows = recorded_in(self.place.settings(f"after_{WEEKS[-1]}"))
+        self.import_what_runs_import()
         for week in WEEKS:  # trials have to store their vectors themselves
             forget_vectors(self.place.settings(f"after_{week}"))
-            first, differs = self.trial(week, lambda _pid: None)
+            first, differs = self.trial(week)
             if first or differs:
                 raise SystemExit(f"the same input twice gives two outcomes in week {week} ({first}):\n{differs}")
 
@@ -403,16 +282,27 @@ class Bench:
         return f"after_{week - 1}" if week > WEEKS[0] else None
 
     def trial(
-        self, week: int, disturb: Callable[[int], None], prepare: Callable[[Monitor], None] | None = None
+        self,
+        week: int,
+        disturb: Callable[[int], None] = lambda _pid: None,
+        *,
+        prepare: Callable[[], None] = _nothing,
+        ready: Callable[[], None] = _nothing,
+        mend: Callable[[], None] = _nothing,
     ) -> tuple[int, str]:
-        """Disturb a run of ``week``, run again; return how the first ended and how the state differs."""
+        """Disturb a run of ``week``, run again; return how the first ended and how the state differs.
+
+        ``ready`` is done before the first run, ``prepare`` inside it, ``mend`` between the two.
+        """
         self.served.set_week(week)
         settings = self.place.copy(self.before(week), "trial")
+        ready()
         began = time.monotonic()
         pid = self.start(settings, week, prepare)
         disturb(pid)
         first = wait_for(pid)
         self.took.setdefault(week, time.monotonic() - began)  # the first trial of a week is not disturbed
+        mend()
         second = wait_for(self.start(settings, week))
         if second:
             return first, f"the second run ended with {second}"
@@ -428,23 +318,19 @@ def forget_vectors(settings: Settings) -> None:
 
 def kill_after(seconds: float) -> Callable[[int], None]:
     def disturb(pid: int) -> None:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            time.sleep(0.002)
+        _while_it_works(pid, seconds)
         os.kill(pid, signal.SIGKILL)
 
     return disturb
 
 
-def open_bench(root: Path, vectors: Path | None, server: str | None) -> Bench:
-    sources = root / "sources.yaml"
-    served = serve_sample(sources)
-    rows = recorded_in(Settings(outputs=vectors)) if vectors else []
-    return Bench(Place(root, server), sources, served, rows, {}, {})
+def _while_it_works(pid: int, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        time.sleep(0.002)
 
 
-def kills(bench: Bench, count: int, chance: random.Random) -> Outcome:
-    outcome = Outcome(different=[])
+def kills(bench: Bench, count: int, chance: random.Random, outcome: Outcome) -> None:
     began = time.monotonic()
     for number in range(count):
         week = WEEKS[number % len(WEEKS)]
@@ -452,38 +338,56 @@ def kills(bench: Bench, count: int, chance: random.Random) -> Outcome:
         first, differs = bench.trial(week, kill_after(moment))
         outcome.kills += 1
         outcome.in_time += first == -signal.SIGKILL
-        print(
-            f"  {number + 1}: week {week}, {moment:.2f} s, {first}{', DIFFERENT' if differs else ''}", file=sys.stderr
-        )
-        if differs:
-            print(differs, file=sys.stderr)
-            outcome.different.append(f"week {week}, killed after {moment:.3f} s:\n{differs}")
+        outcome.add(f"{number + 1}: week {week}, killed after {moment:.2f} s ({first})", differs)
     outcome.seconds = time.monotonic() - began
-    return outcome
 
 
-def full_disk(bench: Bench, week: int, size: int) -> tuple[int, str]:
-    """The disk takes no file larger than ``size`` bytes during the first run."""
+def full_disks(bench: Bench, rooms: Sequence[int], outcome: Outcome) -> None:
+    """The first run finds this much room on its disk; where no small disk can be made, no file may grow larger."""
+    disk = bench.place.disk
 
-    def prepare(_monitor: Monitor) -> None:
+    def limit(size: int) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
-    return bench.trial(week, lambda _pid: None, prepare)
+    def mend() -> None:
+        if disk:
+            disk.widen()
+        if bench.place.own:
+            bench.place.own.bring_back()  # a server without room for its log falls over
+
+    for number, room in enumerate(rooms):
+        week = WEEKS[number % len(WEEKS)]
+        if disk:
+            first, differs = bench.trial(week, ready=partial(disk.leave, room), mend=mend)
+        else:
+            first, differs = bench.trial(week, prepare=partial(limit, room))
+        outcome.full += 1
+        outcome.refused += first == REFUSED
+        what = "room on the disk" if disk else "for the largest file"
+        outcome.add(f"week {week}, {room} bytes {what} ({first})", differs or ("a fault" if first == FAILED else ""))
 
 
-def database_gone(bench: Bench, week: int, seconds: float) -> tuple[int, str]:
-    """The database server throws every connection out, once."""
+def databases_gone(bench: Bench, count: int, chance: random.Random, outcome: Outcome) -> None:
+    """The server throws every connection out; where it is our own it also ends at once, and comes back."""
+    own = bench.place.own
+    for number in range(count):
+        week = WEEKS[number % len(WEEKS)]
+        moment = chance.uniform(0.1, 0.9) * bench.took[week]
+        cut = own is not None and number % 2 == 0
+        act = own.cut if own is not None and cut else bench.place.throw_out
 
-    def disturb(_pid: int) -> None:
-        time.sleep(seconds)
-        engine = create_engine(make_url(str(bench.place.server)).set(drivername="postgresql+psycopg"))
-        with engine.connect() as connection:
-            query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'crash_trial'"
-            connection.execute(text(query)).all()
-        engine.dispose()
+        def disturb(pid: int, moment: float = moment, act: Callable[[], None] = act) -> None:
+            _while_it_works(pid, moment)
+            act()
 
-    return bench.trial(week, disturb)
+        first, differs = bench.trial(week, disturb, mend=own.bring_back if own else _nothing)
+        outcome.gone += 1
+        outcome.refused += first == REFUSED
+        what = "the server ended" if cut else "connections thrown out"
+        outcome.add(
+            f"week {week}, {what} after {moment:.2f} s ({first})", differs or ("a fault" if first == FAILED else "")
+        )
 
 
 def main() -> int:
@@ -492,41 +396,46 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--vectors", type=Path, help="an outputs folder of the three weeks, to spare the model")
     parser.add_argument("--database", help="a PostgreSQL server instead of SQLite")
-    parser.add_argument("--disk", action="store_true", help="a full disk as well")
+    parser.add_argument("--postgresql", action="store_true", help="a PostgreSQL of our own instead of SQLite")
+    parser.add_argument("--disk", type=int, default=0, help="times that the disk is full as well")
     parser.add_argument("--gone", type=int, default=0, help="times that the database server goes away as well")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     chance = random.Random(given.seed)
-    with tempfile.TemporaryDirectory(prefix="crashes-") as folder:
-        bench = open_bench(Path(folder), given.vectors, given.database)
-        try:
-            bench.undisturbed()
-            outcome = kills(bench, given.kills, chance)
-            if given.disk:
-                for week, size in ((1, 60_000), (2, 400_000), (1, 8_192)):
-                    first, differs = full_disk(bench, week, size)
-                    outcome.refused += first == FORBIDDEN
-                    if differs or first == FAILED:
-                        outcome.different.append(f"disk full at {size}, ended with {first}: {differs}")
-            for number in range(given.gone):
-                week = WEEKS[number % len(WEEKS)]
-                first, differs = database_gone(bench, week, chance.uniform(0.2, 0.9) * bench.took[week])
-                outcome.refused += first == FORBIDDEN
-                if differs or first == FAILED:
-                    outcome.different.append(f"database gone, ended with {first}: {differs}")
-        finally:
-            bench.served.stop()
+    outcome = Outcome()
+    with tempfile.TemporaryDirectory(prefix="crashes-") as folder, contextlib.ExitStack() as left:
+        bench = open_bench(Path(folder), given, left)
+        bench.undisturbed()
+        kills(bench, given.kills, chance, outcome)
+        full_disks(bench, [chance.choice(ROOMS) for _ in range(given.disk)], outcome)
+        databases_gone(bench, given.gone, chance, outcome)
     if given.json:
         print(json.dumps({**outcome.__dict__, "took": bench.took}))
     else:
         print(
             f"{outcome.kills} kills ({outcome.in_time} of them while at work) in {outcome.seconds:.0f} s;"
             f" a week takes {', '.join(f'{one:.2f}' for one in bench.took.values())} s;"
-            f" {outcome.refused} runs refused by disk or database; {len(outcome.different or ())} ended differently"
+            f" {outcome.full} full disks and {outcome.gone} lost databases, of which {outcome.refused} ended the run;"
+            f" {len(outcome.different)} ended differently"
         )
-        for one in outcome.different or ():
+        for one in outcome.different:
             print(one)
     return bool(outcome.different)
+
+
+def open_bench(root: Path, given: argparse.Namespace, left: contextlib.ExitStack) -> Bench:
+    """What the trials need; ``left`` takes it down again."""
+    disk = SmallDisk.mounted(root / "small") if given.disk else None
+    if disk:
+        left.callback(disk.unmount)
+    own = OwnServer.started((disk.path if disk else root) / "server") if given.postgresql else None
+    if own:
+        left.callback(own.handle.cleanup)
+    served = serve_sample(root / "sources.yaml")
+    left.callback(served.stop)
+    rows = recorded_in(Settings(outputs=given.vectors)) if given.vectors else []
+    place = Place(root, own.url if own else given.database, own, disk)
+    return Bench(place, root / "sources.yaml", served, rows, {}, {})
 
 
 if __name__ == "__main__":
