@@ -24,7 +24,7 @@ def finding_sentence(source: Source) -> DraftSentence | None:
     name, key, relation = source.material.source_name, source.material.document.sha256, source.material.relation
     verb = verb_for(source.material, "", number(key, 6))
     against = relation is Relation.CONTRADICTS
-    facts = _for_one_sentence(source, quotes=relation in (Relation.CONTRADICTS, Relation.EXTENDS))
+    facts = _for_one_sentence(source)
     told = "; ".join(lowered(f.text, f.material) for f in facts)
     spans = tuple(s for f in facts for s in f.spans)
     if source.claim and relation in (Relation.CONTRADICTS, Relation.EXTENDS):
@@ -44,12 +44,11 @@ def finding_sentence(source: Source) -> DraftSentence | None:
     return DraftSentence(f"{name} {verb}{based}: {told}.", spans)
 
 
-def _for_one_sentence(source: Source, *, quotes: bool) -> list[Fact]:
-    """Facts with figures, said rather than quoted, that together make no long sentence; else, where ``quotes``, one
-    quote."""
+def _for_one_sentence(source: Source) -> list[Fact]:
+    """Facts with figures, said rather than quoted, that together make no long sentence; else one quote."""
     chosen: list[Fact] = []
     several = source.material.relation is Relation.EXTENDS
-    offered = [f for f in source.facts if f.figures and (quotes or not f.quoted)]
+    offered = [f for f in source.facts if f.figures]
     for fact in sorted(
         offered,
         key=lambda f: (f.quoted, -(f.weight / 3 + A_FIGURE * min(f.figures, 4)) / (words(f.text) + FIXED_COST)),
@@ -67,4 +66,4 @@ def _for_one_sentence(source: Source, *, quotes: bool) -> list[Fact]:
         if len(chosen) == MOST_ADDED or (sum(f.figures for f in chosen) >= MOST_FIGURES and not several):
             break
     chosen.sort(key=lambda f: (f.quoted, f.position))
-    return chosen or [f for f in source.facts if f.quoted and quotes][:1]
+    return chosen or [f for f in source.facts if f.quoted][:1]

@@ -14,7 +14,7 @@ from monitor.draft.material import Material
 from monitor.draft.reading import NoDraft, Reading, Source, read_material
 from monitor.draft.revising import Replaced, revised_sentence
 from monitor.draft.sentences import Sentence, split_sentences
-from monitor.draft.standing import shares_a_word
+from monitor.draft.standing import shares_a_word, tells_outcome
 from monitor.draft.voice import listed
 from monitor.model import Development, Draft, DraftSentence, Evidence, Relation, Validity, ValidityStatus
 
@@ -84,10 +84,12 @@ def _with_revised(kept: Sequence[Sentence], reading: Reading) -> tuple[tuple[Dra
 
 def _about(source: Source, claim: str) -> Source:
     """The source with only those findings in Dutch, with figures, that share a word of weight with the development;
-    where none does, with the one share that stands foremost in a publication which is about it as a whole."""
+    where none does, with the one share that stands foremost in a publication which is about it as a whole; and where
+    nothing of it can be said, with its strongest finding as a quote."""
     facts = [f for f in source.facts if f.figures and not f.quoted]
-    near = [f for f in facts if shares_a_word(f.text, claim)]
-    return replace(source, facts=tuple(near or [f for f in facts[:1] if "%" in f.text]))
+    near = [f for f in facts if shares_a_word(f.text, claim)] or [f for f in facts[:1] if "%" in f.text]
+    quoted = [f for f in source.facts if f.quoted and f.figures and any(tells_outcome(s.quote) for s in f.spans)]
+    return replace(source, facts=(*near, *quoted[: 0 if near and source.material.language != "nl" else 1]))
 
 
 def _with_the_added(
