@@ -151,7 +151,7 @@ def main() -> None:
     parser.add_argument("--folds", type=Path, default=HERE.parent / "outputs" / "training")
     parser.add_argument("--cache", type=Path, default=HERE.parent / "outputs" / "models")
     parser.add_argument("--only", choices=["all", *(str(fold) for fold in range(FOLDS))], action="append")
-    parser.add_argument("--version", default="l2")
+    parser.add_argument("--version", default="l3")
     options = parser.parse_args()
     torch.set_num_threads(2)
     base, _ = bundled_folder(options.cache, plain=True)
