@@ -88,3 +88,14 @@ def test_a_later_decision_overrules() -> None:
         (decision(Action.REJECT, id=2, reason="niet relevant", proposal=2), proposal(2, about=3)),
     ]
     assert read_decisions(log, {}).said[11] == Said(11, "proposal 2", AT, relevant=False)
+
+
+def test_a_publication_that_a_person_took_elsewhere_is_a_rival_of_where_it_was() -> None:
+    merged = read_decisions([(decision(Action.MERGE, into=5), proposal(about=3))], {}).said
+    assert {one.moved_from for one in merged.values()} == {3}
+    split = read_decisions([(decision(Action.SPLIT, items=(12,)), proposal(about=3))], {}).said
+    assert split[12].moved_from == 3
+    stayed = read_decisions([(decision(Action.MERGE, into=3), proposal(about=3))], {}).said
+    assert {one.moved_from for one in stayed.values()} == {None}
+    approved = read_decisions([(decision(Action.APPROVE), proposal(about=3))], {}).said
+    assert {one.moved_from for one in approved.values()} == {None}
