@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
 
 from monitor.bootstrap import shared
 from monitor.pipeline.arranging import publish_draft
@@ -14,7 +17,7 @@ from monitor.pipeline.publishing import publish
 FORMATS = ["docx", "pptx", "pdf", "html", "md", "json", "atom"]
 
 
-@task(task_run_name="export {name}", cache_policy=NO_CACHE)
+@task(task_run_name="export", cache_policy=NO_CACHE)
 def export(name: str | None, formats: list[str], since_last: bool, by: str | None) -> list[str]:
     """Write one edition; the paths of its files."""
     if name is not None and by is not None:
@@ -24,7 +27,11 @@ def export(name: str | None, formats: list[str], since_last: bool, by: str | Non
     return [str(path) for path in done.files]
 
 
-@flow(name="briefing", flow_run_name="briefing {name}")
+def _run_name() -> str:
+    return f"briefing {flow_run.parameters.get('name') or datetime.now(UTC).date()}"
+
+
+@flow(name="briefing", flow_run_name=_run_name)
 def briefing(
     name: str | None = None, formats: list[str] | None = None, since_last: bool = True, by: str | None = None
 ) -> list[str]:

@@ -24,6 +24,7 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.runner import Runner
 from prefect.server.schemas.schedules import CronSchedule
 
+from flows.briefing import briefing
 from flows.weekly import weekly
 from monitor.bootstrap import bootstrap
 from monitor.errors import ConfigError
@@ -31,14 +32,26 @@ from monitor.settings import Settings, load_settings
 from monitor.store import runs
 from monitor.store.runs import RunStatus
 
-NAME = "weekly"
+NAME, BRIEFING = "weekly", "briefing"
 HAPPENED = {RunStatus.FINISHED, RunStatus.NOTHING_REACHED}
 LOOK_SECONDS = 30.0  # between two looks at the clock: it may be set, or the machine may sleep
 GRACE = timedelta(seconds=5)  # a week that is due right now is the schedule's own to start
 
 
 def schedule_of(settings: Settings) -> CronSchedule:
-    """The schedule as the settings have it. Raises ConfigError when it is no cron line or time zone."""
+    """The schedule of the week as the settings have it. Raises ConfigError when it is no cron line or time zone."""
+    return _schedule(settings, settings.schedule, "MONITOR_SCHEDULE", "'0 6 * * 1': Mondays at six")
+
+
+def briefing_schedule_of(settings: Settings) -> CronSchedule | None:
+    """The schedule of the briefing; None where the settings name none. Raises ConfigError likewise."""
+    if not settings.briefing_schedule:
+        return None
+    example = "'0 7 1 */3 *': the first of a quarter at seven"
+    return _schedule(settings, settings.briefing_schedule, "MONITOR_BRIEFING_SCHEDULE", example)
+
+
+def _schedule(settings: Settings, cron: str, where: str, example: str) -> CronSchedule:
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -46,11 +59,9 @@ def schedule_of(settings: Settings) -> CronSchedule:
             f"{settings.timezone!r} is no time zone", where="MONITOR_TIMEZONE", do="such as Europe/Amsterdam"
         ) from error
     try:
-        return CronSchedule(cron=settings.schedule, timezone=settings.timezone)
+        return CronSchedule(cron=cron, timezone=settings.timezone)
     except ValueError as error:
-        raise ConfigError(
-            f"{settings.schedule!r} is no cron line", where="MONITOR_SCHEDULE", do="such as '0 6 * * 1': Mondays at six"
-        ) from error
+        raise ConfigError(f"{cron!r} is no cron line", where=where, do=f"such as {example}") from error
 
 
 async def missed(schedule: CronSchedule, last: datetime | None, now: datetime) -> bool:
@@ -99,11 +110,24 @@ async def keep_schedule(settings: Settings) -> None:
     async with get_client() as client:
         await _forget_late(client, now)
         if behind:
-            await _start(client, identity, f"caught up on {now:%Y-%m-%d}", "caught-up")
-    await asyncio.gather(runner.start(), _start_when_due(identity, schedule))
+            await _start(client, identity, f"caught up on {now:%Y-%m-%d}", NAME, "caught-up")
+    times = [_start_when_due(identity, schedule, "week of", NAME)]
+    if briefings := briefing_schedule_of(settings):
+        times.append(_start_when_due(await _deploy_briefing(runner, settings), briefings, "briefing of", BRIEFING))
+    await asyncio.gather(runner.start(), *times)
 
 
-async def _start_when_due(identity: UUID, schedule: CronSchedule) -> None:
+async def _deploy_briefing(runner: Runner, settings: Settings) -> UUID:
+    """The flow that writes an edition; what was missed while nothing ran is not written afterwards."""
+    deployment = await briefing.ato_deployment(
+        name=BRIEFING,
+        tags=["monitor", BRIEFING],
+        description=f"Started by `monitor serve` at '{settings.briefing_schedule}', {settings.timezone}.",
+    )
+    return await runner.aadd_deployment(deployment)
+
+
+async def _start_when_due(identity: UUID, schedule: CronSchedule, called: str, tag: str) -> None:
     """Start a run at each time of the schedule.
 
     Prefect's own scheduler is not asked: with SQLAlchemy 2.1 that of Prefect 3.8 fails at writing runs down, in the
@@ -115,11 +139,11 @@ async def _start_when_due(identity: UUID, schedule: CronSchedule) -> None:
         while (wait := (due - datetime.now(UTC)).total_seconds()) > 0:
             await asyncio.sleep(min(wait, LOOK_SECONDS))
         async with get_client() as client:
-            await _start(client, identity, f"week of {due:%Y-%m-%d}", "scheduled")
+            await _start(client, identity, f"{called} {due:%Y-%m-%d}", tag, "scheduled")
 
 
-async def _start(client: PrefectClient, identity: UUID, name: str, tag: str) -> None:
-    await client.create_flow_run_from_deployment(identity, name=name, tags=["monitor", "weekly", tag])
+async def _start(client: PrefectClient, identity: UUID, name: str, *tags: str) -> None:
+    await client.create_flow_run_from_deployment(identity, name=name, tags=["monitor", *tags])
 
 
 if __name__ == "__main__":

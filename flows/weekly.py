@@ -52,7 +52,9 @@ def collect(run_id: int, source_id: str) -> int:
 @task(task_run_name="read run {run_id}", cache_policy=NO_CACHE)
 def read(run_id: int) -> int:
     """Read what was announced, and ask known pages whether they changed; how many documents wait for it."""
-    return reading.read_waiting(shared(), run_id) + rechecking.recheck(shared(), run_id)
+    count = reading.read_waiting(shared(), run_id) + rechecking.recheck(shared(), run_id)
+    reading.put_parsers_away()
+    return count
 
 
 @task(task_run_name="understand run {run_id}", cache_policy=NO_CACHE)

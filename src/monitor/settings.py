@@ -40,7 +40,10 @@ class Settings:
     memory_weeks: int = field(default=26, metadata={"help": "how far back pending items are compared with new ones"})
     retention_weeks: int = field(default=104, metadata={"help": "how long full texts and pages are kept"})
     schedule: str = field(default="0 6 * * 1", metadata={"help": "when `monitor serve` runs the week, as cron"})
-    timezone: str = field(default="Europe/Amsterdam", metadata={"help": "time zone of the schedule"})
+    briefing_schedule: str = field(
+        default="", metadata={"help": "when `monitor serve` writes the briefing, as cron; never where it is empty"}
+    )
+    timezone: str = field(default="Europe/Amsterdam", metadata={"help": "time zone of the schedules"})
     notify: str = field(default="", metadata={"help": "whom to tell: apprise URLs, separated by spaces"})
     notify_about: str = field(
         default="failed,finished,sources", metadata={"help": "what to tell of: failed, finished, sources"}

@@ -197,9 +197,27 @@ def test_a_missed_week_is_seen(last: datetime | None, expected: bool) -> None:
     assert asyncio.run(missed(schedule, last, datetime(2026, 3, 10, 12, 0, tzinfo=UTC))) is expected
 
 
-@pytest.mark.parametrize("changes", [{"schedule": "elke maandag"}, {"timezone": "Europa/Amsterdam"}])
-def test_a_schedule_that_is_none_is_named(changes: dict[str, str]) -> None:
-    from flows.scheduling import schedule_of
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"schedule": "elke maandag"}, "MONITOR_SCHEDULE"),
+        ({"timezone": "Europa/Amsterdam"}, "MONITOR_TIMEZONE"),
+        ({"briefing_schedule": "elk kwartaal"}, "MONITOR_BRIEFING_SCHEDULE"),
+    ],
+)
+def test_a_schedule_that_is_none_is_named(changes: dict[str, str], named: str) -> None:
+    from flows.scheduling import briefing_schedule_of, schedule_of
 
-    with pytest.raises(ConfigError, match="MONITOR_"):
+    with pytest.raises(ConfigError, match=named):
         schedule_of(Settings(**changes))
+        briefing_schedule_of(Settings(**changes))
+
+
+def test_a_briefing_is_written_by_itself_only_where_the_settings_say_when() -> None:
+    from flows.scheduling import briefing_schedule_of
+
+    assert briefing_schedule_of(Settings()) is None
+    found = briefing_schedule_of(Settings(briefing_schedule="0 7 1 */3 *"))
+    assert found is not None
+    (due,) = asyncio.run(found.get_dates(1, start=datetime(2026, 3, 10, tzinfo=UTC)))
+    assert due.astimezone(UTC) == datetime(2026, 4, 1, 5, tzinfo=UTC)

@@ -98,11 +98,12 @@ def serve_all(settings: Settings, *, prefect_port: int) -> None:
 
     Raises StoreError when there is no database, ConfigError when a port is taken or the schedule is none.
     """
-    from flows.scheduling import schedule_of
+    from flows.scheduling import briefing_schedule_of, schedule_of
     from monitor.bootstrap import bootstrap
 
     bootstrap(settings).close()  # says what to do when there is no database, or when it cannot be used
     schedule_of(settings)
+    briefing_schedule_of(settings)
     parts = _parts(settings, prefect_port)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, _stop)
@@ -164,6 +165,10 @@ def _run(parts: Sequence[Part], settings: Settings) -> None:
     zone = settings.timezone
     typer.echo(f"Review page: http://{settings.host}:{settings.port}/")
     typer.echo(f"Prefect:     {url.removesuffix('/api')}  (the week runs at '{settings.schedule}', {zone})")
+    if settings.briefing_schedule:
+        typer.echo(
+            f"Briefing:    written at '{settings.briefing_schedule}', {zone}, into {settings.outputs / 'editions'}"
+        )
     typer.echo("Stop with Ctrl-C.")
     while True:
         time.sleep(1)
