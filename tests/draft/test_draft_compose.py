@@ -206,7 +206,7 @@ def test_sources_that_say_the_same_are_counted_as_far_as_they_speak_for_themselv
         for n, name in enumerate(("Instituut Een", "Bureau Twee", "Journal of Three"), start=1)
     ]
     opening = drafted(*said).sentences[0]
-    assert opening.text.startswith("Drie onafhankelijke bronnen, waaronder")
+    assert opening.text.startswith("Drie onafhankelijke bronnen beschrijven dat")
     assert "alle onafhankelijk" in drafted(*said).why
     fewer = drafted(*said[:2], replace(said[2], relation=Relation.SECONDARY))
     assert "Drie onafhankelijke" not in fewer.body

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from monitor.draft.body import A_FIGURE, FIXED_COST, MOST_FOREIGN, based_on, first_span, repeats
+from collections.abc import Sequence
+from itertools import combinations
+
+from monitor.draft.body import based_on, first_span
 from monitor.draft.choice import number
 from monitor.draft.facts import Fact, lowered
 from monitor.draft.reading import Source
+from monitor.draft.selection import MOST_FOREIGN, repeats, worth_of
 from monitor.draft.voice import verb_for, words
 from monitor.model import DraftSentence, Relation
 
 MOST_ADDED = 3  # findings in a sentence that an update adds
 
-
+_OFFERED = 12  # findings of which every choice is weighed
 MOST_FIGURES = 3  # figures of a confirmation, after which it says no more
 
 
-LONGEST_ADDITION = 42  # words of findings in a sentence that an update adds
+LONGEST_ADDITION = 44  # words of findings in a sentence that an update adds
 
 
 def finding_sentence(source: Source) -> DraftSentence | None:
@@ -45,25 +49,19 @@ def finding_sentence(source: Source) -> DraftSentence | None:
 
 
 def _for_one_sentence(source: Source) -> list[Fact]:
-    """Facts with figures, said rather than quoted, that together make no long sentence; else one quote."""
-    chosen: list[Fact] = []
-    several = source.material.relation is Relation.EXTENDS
-    offered = [f for f in source.facts if f.figures]
-    for fact in sorted(
-        offered,
-        key=lambda f: (f.quoted, -(f.weight / 3 + A_FIGURE * min(f.figures, 4)) / (words(f.text) + FIXED_COST)),
-    ):
-        room = LONGEST_ADDITION - sum(words(f.text) for f in chosen)
-        foreign = sum(f.foreign for f in (*chosen, fact))
-        if (
-            repeats(fact, chosen)
-            or words(fact.text) > room
-            or foreign > MOST_FOREIGN
-            or (fact.quoted and len(chosen) > 1)
-        ):
-            continue
-        chosen.append(fact)
-        if len(chosen) == MOST_ADDED or (sum(f.figures for f in chosen) >= MOST_FIGURES and not several):
-            break
-    chosen.sort(key=lambda f: (f.quoted, f.position))
-    return chosen or [f for f in source.facts if f.quoted][:1]
+    """The facts with figures that together say most in no long sentence; else one quote."""
+    offered = [f for f in source.facts if f.figures][:_OFFERED]
+    several = source.material.relation in (Relation.EXTENDS, Relation.CONTRADICTS)
+    choices = [c for n in range(1, MOST_ADDED + 1) for c in combinations(offered, n) if _fits(c, several=several)]
+    best = max(choices, key=worth_of, default=())
+    return sorted(best, key=lambda f: (f.quoted, f.position)) or [f for f in source.facts if f.quoted][:1]
+
+
+def _fits(choice: Sequence[Fact], *, several: bool) -> bool:
+    if len(choice) == 1 and words(choice[0].text) <= LONGEST_ADDITION:
+        return choice[0].foreign <= MOST_FOREIGN
+    if not several and sum(f.figures for f in choice[:-1]) >= MOST_FIGURES:
+        return False  # a confirmation has said enough
+    if sum(words(f.text) for f in choice) > LONGEST_ADDITION or sum(f.foreign for f in choice) > MOST_FOREIGN:
+        return False
+    return not any(repeats(f, choice[:n]) for n, f in enumerate(choice))

@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
 from monitor.draft.facts import Fact, lowered
-from monitor.draft.figures import find_figures, find_fractions, is_year
+from monitor.draft.figures import find_figures, is_year
 from monitor.draft.questions import question_for
 from monitor.draft.reading import SECOND_HAND, Reading, Source
 from monitor.draft.reservation import reservation
+from monitor.draft.selection import chosen_facts, repeats
 from monitor.draft.standing import shares_a_word, tells_outcome
 from monitor.draft.subjects import subjects_of
 from monitor.draft.themes import load_implications
@@ -32,22 +33,7 @@ _CROWDED = 2  # sources, from which figures need the room of the claim
 _OPENING_WORDS = 24  # of a finding that opens a body
 
 
-MOST_NAMED = 3  # sources that a body names; the list of quotes names all
-
-
-_CARRIES = 1.2  # weight of a sentence without figures that is worth telling: a finding early in the text
-
-
-MOST_FOREIGN = 32  # words of other languages in one body, or it would no longer read as Dutch
-
-
 _MOST_FOREIGN_SHARE = 0.5  # of the words of a body
-
-
-FIXED_COST = 4  # words that any sentence more costs its reader
-
-
-A_FIGURE, _ANOTHER_SOURCE, _FOREIGN_WORD = 1.2, 1.5, 0.06  # what a fact is worth; set by reading drafts
 
 
 _NUMBERS = {3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht", 9: "Negen", 10: "Tien"}
@@ -76,12 +62,28 @@ _ADDS = ("{name} voegt toe: {fact}.", "{name} {verb}: {fact}.")
 
 
 def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentence, ...]:
-    """The sentences of the body, unchecked, within the room of a briefing entry."""
+    """The sentences of the body, unchecked, within the room of a briefing entry.
+
+    A long opening takes the room of figures: of the openings that are possible, the one is taken that leaves the body
+    with most of them; between equals the fullest, which stands first.
+    """
     closing = _closing(reading, avoid)
-    opening, used = _opening(reading, avoid)
+    openings = [_opening(reading, basis=basis, figures=first) for first in (False, True) for basis in (True, False)]
+    different = {opening.text: (opening, used) for opening, used in openings}
+    bodies = [_body(reading, opening, used, closing) for opening, used in different.values()]
+    return max(bodies, key=lambda body: len(_figures_of(body)))
+
+
+def _figures_of(body: Sequence[DraftSentence]) -> set[str]:
+    return {f.digits for s in body for f in find_figures(s.text) if not is_year(f)}
+
+
+def _body(
+    reading: Reading, opening: DraftSentence, used: Sequence[Fact], closing: DraftSentence
+) -> tuple[DraftSentence, ...]:
     held_back = reservation(reading)
     room = LONGEST - sum(words(s.text) for s in (opening, *held_back, closing))
-    chosen = _chosen(reading, used, room)
+    chosen = chosen_facts(reading, used, room, lambda s, f, place: _sentence(reading, s, f, place))
     sentences = [opening]
     for source, fact in _dutch_enough(opening, used, chosen, closing):
         text = _sentence(reading, source, fact, len(sentences))
@@ -113,90 +115,23 @@ def _spare(reading: Reading, used: Sequence[Fact]) -> Fact | None:
     return max(left, key=lambda f: f.weight) if left else None
 
 
-def _chosen(reading: Reading, used: Sequence[Fact], room: int) -> list[tuple[Source, Fact]]:
-    """The facts that say most for the words that they take, within the room there is.
-
-    What a fact is worth depends on what was chosen before it: figures count once, and a source that was not heard yet
-    counts extra.
-    """
-    chosen: list[tuple[Source, Fact]] = []
-    foreign = sum(f.foreign for f in used)
-    offered = [(s, f) for s in reading.sources for f in _tellable(s) if _fits(reading, s, f)]
-    while offered:
-        worth, cost, (source, fact) = max(
-            (
-                (_worth(reading, s, f, used, chosen), words(_sentence(reading, s, f, 1 + len(chosen))), (s, f))
-                for s, f in offered
-            ),
-            key=lambda o: o[0] / (o[1] + FIXED_COST),
-        )
-        offered = [(s, f) for s, f in offered if f is not fact]
-        heard = {id(reading.lead), *(id(s) for s, _ in chosen)}
-        if id(source) not in heard and len(heard) >= MOST_NAMED:
-            continue
-        if worth <= 0 or cost > room or foreign + fact.foreign > MOST_FOREIGN:
-            continue
-        if fact in used or repeats(fact, [*used, *(f for _, f in chosen)]):
-            continue
-        chosen.append((source, fact))
-        room -= cost
-        foreign += fact.foreign
-    order = {id(s): n for n, s in enumerate(reading.sources)}
-    return sorted(chosen, key=lambda c: (order[id(c[0])], c[1].quoted))
-
-
-def _worth(
-    reading: Reading, source: Source, fact: Fact, used: Sequence[Fact], chosen: Sequence[tuple[Source, Fact]]
-) -> float:
-    told = {f.text for one in (*used, *(f for _, f in chosen)) for f in find_figures(one.text)}
-    new = {f.text for f in find_figures(fact.text) if not is_year(f)} - told
-    mine = sum(s is source for s, _ in chosen)
-    if fact.figures and not new and not find_fractions(fact.text):
-        return 0.0  # another source repeats the same figures
-    unheard = source is not reading.lead and not mine
-    return fact.weight / 3 + A_FIGURE * min(len(new), 4) + _ANOTHER_SOURCE * unheard - _FOREIGN_WORD * fact.foreign
-
-
-def _fits(reading: Reading, source: Source, fact: Fact) -> bool:
-    """Whether a finding belongs in this body: a result, and one without a figure in digits on its subject."""
-    quotable = source is not reading.lead or any(f.quoted for f in source.facts)
-    if quotable and not fact.figures and not tells_outcome(fact.text):
-        return False
-    claim = reading.lead.claim
-    if claim is None or fact.quoted or any(c.isdigit() for c in fact.text):
-        return True
-    return shares_a_word(fact.text, f"{claim.finding} {source.material.document.title}")
-
-
-def _tellable(source: Source) -> list[Fact]:
-    """Findings with figures; where a publication has none, the one sentence that carries it."""
-    with_figures = [f for f in source.facts if f.figures]
-    return with_figures or [f for f in source.facts if f.weight >= _CARRIES][:1]
-
-
-def repeats(fact: Fact, others: Sequence[Fact]) -> bool:
-    """Whether another fact already rests on the same words."""
-    told = {(s.sha256, s.start) for f in others for s in f.spans}
-    return any((s.sha256, s.start) in told for s in fact.spans)
-
-
-def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, tuple[Fact, ...]]:
+def _opening(reading: Reading, *, basis: bool, figures: bool) -> tuple[DraftSentence, tuple[Fact, ...]]:
     lead = reading.lead
     name, key = lead.material.source_name, lead.material.document.sha256
     variant = number(key, 6)
     if lead.claim and (together := _together(reading)):
         return together, ()
-    first = _first_figures(reading)
+    first = _first_figures(reading) if figures else None
     if lead.claim and first is None:
         verb = verb_for(lead.material, " ".join(s.quote for s in lead.claim_spans), variant)
-        based, spans = based_on(lead)
+        based, spans = based_on(lead) if basis else ("", ())
         return DraftSentence(f"{name} {verb}{based} dat {lead.claim.finding}.", (*lead.claim_spans, *spans)), ()
     quotable = any(f.quoted for f in lead.facts)  # a result is better quoted than a circumstance said
     said = [f for f in lead.facts if not f.quoted and (not quotable or tells_outcome(f.text))]
     best = first or next((f for f in said if f.figures), said[0] if said else None)
     if best is not None:
         verb = verb_for(lead.material, " ".join(s.quote for s in best.spans), variant)
-        based, spans = based_on(lead, best.text)
+        based, spans = based_on(lead, best.text) if basis else ("", ())
         text = (
             f"{name} {verb}{based} dat {subordinate(best.clause)}."
             if best.clause
@@ -207,7 +142,7 @@ def _opening(reading: Reading, avoid: Collection[str]) -> tuple[DraftSentence, t
     found = subjects_of(lead.material)
     about = reading.theme.about if reading.theme else listed([*found, "AI"]) if found else "AI en werk"
     verb = "brengt cijfers over" if any(f.figures for f in lead.facts) else "bericht over"
-    based, more = based_on(lead)
+    based, more = based_on(lead) if basis else ("", ())
     return DraftSentence(f"{name} {verb} {about}{',' if based else ''}{based}.", (*spans, *more)), ()
 
 
@@ -219,7 +154,8 @@ def _first_figures(reading: Reading) -> Fact | None:
         return None
     about = f"{lead.claim.finding} {lead.claim.titles[0]} {reading.theme.about if reading.theme else ''}"
     told = [f for f in lead.facts if f.figures and not f.quoted and not f.foreign and words(f.text) <= _OPENING_WORDS]
-    return next((f for f in told if shares_a_word(f.text, about)), None)
+    near = [f for f in told if shares_a_word(f.text, about)]
+    return next(iter([*near, *(f for f in lead.facts[:1] if f in told and f.figures > 1)]), None)
 
 
 def based_on(source: Source, told: str = "") -> tuple[str, tuple[Span, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.draft.condense import carried_on, condensed, stands_alone
 from monitor.draft.dutch import Clause, main_clause
@@ -129,8 +130,14 @@ def lowered(text: str, material: Material | None = None) -> str:
 
 
 def _is_name(first: str, rest: str, material: Material) -> bool:
-    within = re.search(rf"[\w,;] {re.escape(first)}\b", material.document.text)
-    return bool(within) or first in material.source_name.split() or (rest[:1].isupper() and not rest.startswith("AI"))
+    if first in material.source_name.split() or (rest[:1].isupper() and not rest.startswith("AI")):
+        return True
+    return _stands_within(first, material.document.text)
+
+
+@lru_cache(maxsize=1024)  # choosing what to tell asks it of the same words again and again
+def _stands_within(word: str, text: str) -> bool:
+    return bool(re.search(rf"[\w,;] {re.escape(word)}\b", text))
 
 
 def _rank(fact: Fact) -> tuple[float, int]:

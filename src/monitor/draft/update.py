@@ -84,12 +84,12 @@ def _with_revised(kept: Sequence[Sentence], reading: Reading) -> tuple[tuple[Dra
 
 def _about(source: Source, claim: str) -> Source:
     """The source with only those findings in Dutch, with figures, that share a word of weight with the development;
-    where none does, with the one share that stands foremost in a publication which is about it as a whole; and where
-    nothing of it can be said, with its strongest finding as a quote."""
+    where none does, with the one share that stands foremost in a publication which is about it as a whole; and its
+    strongest finding as a quote, where that is Dutch: a confirmation brings no words of another language."""
     facts = [f for f in source.facts if f.figures and not f.quoted]
     near = [f for f in facts if shares_a_word(f.text, claim)] or [f for f in facts[:1] if "%" in f.text]
-    quoted = [f for f in source.facts if f.quoted and f.figures and any(tells_outcome(s.quote) for s in f.spans)]
-    return replace(source, facts=(*near, *quoted[: 0 if near and source.material.language != "nl" else 1]))
+    quoted = [f for f in source.facts if f.quoted and f.figures and not f.foreign and tells_outcome(f.text)]
+    return replace(source, facts=(*near, *quoted[:1]))
 
 
 def _with_the_added(
