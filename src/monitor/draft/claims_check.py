@@ -25,6 +25,7 @@ _UNITS: dict[str, str] = {
     "dollar": r"dollars?|\$|usd",
     "pound": r"pounds?|£|pond|gbp",
 }
+_UNIT_WORDS = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in _UNITS.items()}
 _UNIT_AT = {name: re.compile(rf"^[\s-]*(?:{words})(?!\w)", re.IGNORECASE) for name, words in _UNITS.items()}
 _CURRENCY_BEFORE = {
     "euro": re.compile(r"(?:€|EUR)\s?$"),
@@ -148,7 +149,7 @@ def _carries(figure: Figure, text: str, other: Figure, support: str) -> bool:
 def _units_near(figure: Figure, support: str) -> set[str]:
     """Units in the sentence of a figure that has none of its own: "from 190 to 118 minutes"."""
     around = support[max(0, figure.start - 30) : figure.end + 40]
-    return {name for name, words in _UNITS.items() if re.search(rf"(?<!\w)(?:{words})(?!\w)", around, re.IGNORECASE)}
+    return {name for name, words in _UNIT_WORDS.items() if words.search(around)}
 
 
 def _near(fraction: Figure, other: Figure) -> bool:

@@ -131,7 +131,7 @@ FRENCH = FrameWords(
         r"craignent|redoutent": "vreest", r"s'attendent": "verwacht",
     },
     clause=r"(?:que |qu['’])(?=\w)",
-    verb=re.compile(r"^(?:ont|a|sont|est|avaient|avait|étaient|était|se|s'|ne|n'|[a-zéè]{3,}(?:ent|aient|èrent))$"),
+    verb=re.compile(r"^(?:ont|a|sont|est|avaient|avait|étaient|était|se|s'|ne|n'|[sn]['’][a-zé]+|[a-zéè]{3,}(?:ent|aient|èrent))$"),
     no_verb=frozenset({"moment", "seulement"}),
     times={r"en un an": "in een jaar", r"en deux ans": "in twee jaar", r"en (20\d\d)": r"in \1"},
 )  # fmt: skip

@@ -15,6 +15,7 @@ from functools import cache
 from monitor.draft.figures import Kind, find_figures
 from monitor.draft.frame_changes import read_change
 from monitor.draft.frame_parts import MOST_FOREIGN, POINTS_BACK, Framed, adverbials, percent, quantity
+from monitor.draft.frame_predicates import predicate_in_dutch, read_effect
 from monitor.draft.frame_words import FRAME_WORDS, SHARE, FrameWords
 from monitor.draft.lexicon import Verb, index
 from monitor.draft.phrases import phrase_in_dutch
@@ -63,7 +64,7 @@ def framed(sentence: str, language: str) -> Framed | None:
         return None
     best: tuple[int, Framed] | None = None
     for variant in _variants(" ".join(sentence.split()), language):
-        for reader in (read_change, _share, _two_shares):
+        for reader in (read_effect, read_change, _share, _two_shares):
             found = reader(variant, language)
             if found is None or found.foreign > MOST_FOREIGN or not _literal(found.text, sentence):
                 continue
@@ -176,6 +177,8 @@ def _of_a_group(share: str, said: str, front: str, words: FrameWords, language: 
     said = said.strip(" ,;")
     if len(said.split()) < 2 or any(f.kind is Kind.PERCENT for f in find_figures(said)):
         return None
+    if not front and (predicate := predicate_in_dutch(said, language)):
+        return Framed(f"{share} {predicate}{against}", 0)
     label = f" ({language_name(language)})"
     for pattern, dutch_verb in words.says.items():
         told = re.match(rf"(?:{pattern})\b ?{words.clause}", said, re.IGNORECASE)

@@ -49,6 +49,8 @@ _LINKS = {
 _AND = {"de": {"und": "en", "oder": "of"}, "fr": {"et": "en", "ou": "of"}}
 # A German noun as first listed that ends so is a feminine singular: after "der" it is "van de afdeling".
 _FEMININE = re.compile(r"(?:ung|heit|keit|schaft|ion|tät|ik|kraft|zahl)$")
+# "einen höheren Bedarf" is no "hoge behoefte": a comparative is left to the source's own words.
+_COMPARATIVE = re.compile(r"^(?!(?:ander|weiter|mehrer|besonder)e)[a-zäöüß]{3,}ere[nrms]?$")
 _ENDINGS = {"de": ("innen", "en", "es", "er", "em", "n", "e", "s"), "fr": ("nes", "es", "ne", "s", "e", "x")}
 _AGES = (
     (re.compile(r"^(?:der |die |den )?(?:unter|jünger als) (\d\d)(?:-Jährigen?|"
@@ -152,7 +154,7 @@ class _Reader:
 
     def _adjectives(self, i: int) -> tuple[list[Adjective], int]:
         found: list[Adjective] = []
-        while i < len(self.words):
+        while i < len(self.words) and not (self.language == "de" and _COMPARATIVE.match(self.words[i])):
             term = next((e.term for f in self._forms(self.lower[i]) for e in self.terms.get((f,), ())), None)
             if not isinstance(term, Adjective):
                 break
@@ -176,6 +178,8 @@ class _Reader:
             return form == "pl" or determiner in {"les", "des", "aux"}
         if determiner in {"das", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"}:
             return False
+        if determiner == "keine" and exact and _FEMININE.search(word):
+            return False  # "keine Schulung"
         if determiner in {"alle", "aller", "viele", "vieler", "den", "keine"} or form == "pl":
             return True
         if many or not determiner:
@@ -195,6 +199,6 @@ def _said(determiner: str, adjectives: list[Adjective], noun: Noun, plural: bool
     words = [inflected(a, noun, plural=plural, indefinite=bare) for a in adjectives]
     if determiner == "the":
         determiner = "" if noun.singular.startswith("AI") and not noun.plural else article(noun, plural=plural)
-    elif determiner == "een" and plural:
+    elif determiner == "een" and (plural or not noun.plural):
         determiner = ""
     return " ".join(w for w in (determiner, *words, noun.plural if plural else noun.singular) if w)
