@@ -1,7 +1,7 @@
 """Fine-tune the bundled model for this job: a low-rank adapter, supervised contrastive loss over training families.
 
-    python training/train.py        -> outputs/training/fold-0..2 (each without a third of the families), then the
-                                       adapter that ships, from all families but those of `practice`
+    python training/train.py        -> outputs/training/fold-0 and fold-1 (each without another third of the families),
+                                       then the adapter that ships, from all families but those of `practice`
     python training/calibrate.py    -> src/monitor/understand/data, fitted and judged on families left out
 
 A batch is a handful of neighbouring families. A development and its items share a class; each sibling (a hard negative:
@@ -32,6 +32,7 @@ from monitor.encode.finetuning import ALONE, LowRank, Schedule, bf16, fine_tune,
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "monitor" / "encode" / "adapter"
 FOLDS = 3
+TRAINED = ("0", "1", "all")  # the first fold is fitted on, the second a check; the third would tell nothing more
 UNSEEN_SUBJECT = "practice"  # of which nothing is ever trained on: what the floors in the tests are measured with
 SHARE_OF_TEASERS = 0.15  # of the items, per epoch
 PARTS = 3  # a batch goes through the model in parts of like length: less padding
@@ -157,7 +158,7 @@ def main() -> None:
     base, _ = bundled_folder(options.cache, plain=True)
     everyone = [row for row in families(sorted(options.data.glob("*.jsonl"))) if fold_of(row["id"]) is not None]
     recipe = Recipe()
-    for name in options.only or [*(str(fold) for fold in range(FOLDS)), "all"]:
+    for name in options.only or TRAINED:
         rows = [row for row in everyone if str(fold_of(row["id"])) != name]
         print(f"{name}: {len(rows)} families to train on, {len(everyone) - len(rows)} left out", flush=True)
         learnt = train(rows, base, recipe)

@@ -30,7 +30,7 @@ WEIGHT_OF_TEXT = 16.0
 WEIGHT_UNAPPROVED = 0.5
 # From these log-odds (73%) an item joins its development before any cluster forms: average linkage would otherwise draw
 # it into a cluster with a like item that is less sure. On families left out of training: right .759 without, .769 with,
-# the same share forced (training/weeks.py).
+# the same share forced (training/weeks.py); since items are heard in company, the same to .005 with 0, 1, 2 and never.
 SURE, FIRST = 1.0, 50.0
 SAME_STUDY = 6.0  # log-odds between a report and the study that it reports on
 

@@ -16,7 +16,7 @@ from monitor.model import Development, Document, Finding, ItemOutcome, Relation
 from monitor.understand.matching import Fits
 
 # The one table of this module. A match is unsure where the best development has a probability in this range: on unseen
-# families .31 to .67 of such matches were right, below it .07 and above it .93 (docs/model-card.md). The signal is the
+# families .29 to .74 of such matches were right, below it .07 and above it .90 (docs/model-card.md). The signal is the
 # odds of an answer that is right in 73 of 100 cases: less than what such models reach, since nobody measured this one.
 UNSURE = (0.2, 0.8)
 SIGNAL = 1.0  # log-odds
