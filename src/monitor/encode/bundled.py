@@ -104,7 +104,7 @@ def _convert_into(folder: Path, weights: Path, tokenizer: Path, adapter: Adapter
             tensors = merge(tensors, adapter)
         # Half precision on disk: the word embeddings come from 4 bits, and the rest is used in 16 bits where the
         # processor can.
-        halves = {name: tensor.astype(np.float16) for name, tensor in tensors.items()}
+        halves = {name: tensors.pop(name).astype(np.float16) for name in list(tensors)}  # one copy at a time
         save_file(halves, work / "model.safetensors", metadata={"format": "pt"})
         shutil.copyfile(tokenizer, work / "tokenizer.json")
         for name, content in _configuration(file.shape).items():

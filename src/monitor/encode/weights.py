@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 MAGIC = b"E5S1"
 BLOCK_WEIGHTS = 32
 BLOCK_BYTES = 18
+AT_A_TIME = 65_536  # blocks that are decoded together: some 25 MB
 
 Array = NDArray[np.float32]
 
@@ -95,10 +96,13 @@ class WeightFile:
         _, offset = self._tensors[name]
         blocks = rows * columns // BLOCK_WEIGHTS
         raw = np.frombuffer(self._raw, np.uint8, blocks * BLOCK_BYTES, offset).reshape(blocks, BLOCK_BYTES)
-        scale = raw[:, :2].copy().view("<f2").astype(np.float32)
-        nibbles = np.concatenate([raw[:, 2:] & 15, raw[:, 2:] >> 4], axis=1).astype(np.float32)
-        decoded: Array = ((nibbles - 8) * scale).reshape(rows, columns)
-        return decoded
+        decoded = np.empty((blocks, BLOCK_WEIGHTS), np.float32)
+        for at in range(0, blocks, AT_A_TIME):  # the word embeddings decoded at once would take a gigabyte
+            part = raw[at : at + AT_A_TIME]
+            scale = part[:, :2].copy().view("<f2").astype(np.float32)
+            nibbles = np.concatenate([part[:, 2:] & 15, part[:, 2:] >> 4], axis=1).astype(np.float32)
+            decoded[at : at + AT_A_TIME] = (nibbles - 8) * scale
+        return decoded.reshape(rows, columns)
 
     def plain(self, name: str, *shape: int) -> Array:
         """A tensor stored as 32-bit floats."""
