@@ -15,6 +15,8 @@ from sqlalchemy import Connection
 
 from monitor.model import Document, Entry, ReadFailure, Source
 from monitor.pipeline.monitor import Monitor
+from monitor.read.page_worker import close_worker as close_page_worker
+from monitor.read.pdf import close_worker as close_pdf_worker
 from monitor.read.read import Fetch, Snapshot, read
 from monitor.read.registries import Registries
 from monitor.store import items, runs, snapshots
@@ -40,6 +42,12 @@ def read_waiting(monitor: Monitor, run_id: int) -> int:
         if done % EVERY == 0 or done == len(ids):
             monitor.tell(f"  {done} van {len(ids)} gelezen")
     return read_well
+
+
+def put_parsers_away() -> None:
+    """End the processes that parse pages and PDFs: nothing after reading needs them, and they hold 100 MB."""
+    close_page_worker()
+    close_pdf_worker()
 
 
 def lanes(waiting: Sequence[tuple[int, str]]) -> tuple[tuple[int, ...], ...]:

@@ -62,6 +62,11 @@ _worker = Worker()
 atexit.register(_worker.close)
 
 
+def close_worker() -> None:
+    """Let the worker that this process shares go; the next use starts another."""
+    _worker.close()
+
+
 def extract(body: bytes, url: str, content_type: str | None) -> PageText:
     """As :meth:`Worker.extract`, with the one worker that this process shares."""
     return _worker.extract(body, url, content_type)

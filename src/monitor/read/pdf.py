@@ -81,6 +81,11 @@ _worker = Worker()
 atexit.register(_worker.close)
 
 
+def close_worker() -> None:
+    """Let the worker that this process shares go; the next use starts another."""
+    _worker.close()
+
+
 def parse_pdf(data: bytes) -> Pdf:
     """As :meth:`Worker.parse`, with the one worker that this process shares."""
     return _worker.parse(data)
