@@ -59,3 +59,11 @@ def test_a_failure_says_why(page, paragraphs, monkeypatch):
     slow._seconds = 30.0
     assert read_bytes(page("nl"), URL).quality is Quality.FULL
     slow.close()
+
+
+def test_a_worker_that_was_put_away_is_started_again(page, paragraphs):
+    assert page_worker.extract(page("nl"), URL, None).blocks == paragraphs["nl"]
+    before = page_worker._worker._process
+    page_worker.close_worker()
+    assert before.poll() is not None, "it holds no memory any more"
+    assert page_worker.extract(page("nl"), URL, None).blocks == paragraphs["nl"]
