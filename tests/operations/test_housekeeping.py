@@ -17,15 +17,20 @@ import pytest
 from monitor.bootstrap import bootstrap
 from monitor.errors import ConfigError, Conflict, StoreError
 from monitor.model import (
+    Action,
+    Decision,
     Document,
     Entry,
+    Evidence,
     Finding,
     ItemOutcome,
     Proposal,
     ProposalKind,
     ProposalStatus,
+    Relation,
     Source,
     SourceClass,
+    Span,
     Validity,
     ValidityStatus,
 )
@@ -68,8 +73,13 @@ def put_item(monitor: Monitor, number: int, *, seen: datetime, page: str, status
         snapshots.record_snapshot(connection, item, sha256=page, url=url, content_type="text/html", size=9, now=seen)
         if status is not None:
             validity = Validity(None, None, None, ValidityStatus.PROVISIONAL)
-            proposal = Proposal(0, ProposalKind.NEW, status, "Titel", "Tekst", validity, run, run, items=(item,))
-            proposals.insert_proposal(connection, proposal, cluster=number)
+            quoted = Evidence(item, url, "Bron", Span("cd" * 32, 3, 14, "volle tekst"), Relation.SUPPORTS)
+            proposal = Proposal(
+                0, ProposalKind.NEW, status, "Titel", "Tekst", validity, run, run, items=(item,), evidence=(quoted,)
+            )
+            made = proposals.insert_proposal(connection, proposal, cluster=number)
+            decision = Decision(made.id, Action.APPROVE, "Noor", seen)
+            proposals.append_decision(connection, decision, before=made, model="")
         runs.finish_run(connection, run, status=RunStatus.FINISHED, report="", now=seen)
     return item
 
@@ -77,20 +87,31 @@ def put_item(monitor: Monitor, number: int, *, seen: datetime, page: str, status
 def test_old_texts_go_and_what_still_needs_them_stays(monitor: Monitor) -> None:
     settled = put_item(monitor, 1, seen=OLD, page="aa" * 32, status=ProposalStatus.APPROVED)
     waiting = put_item(monitor, 2, seen=OLD, page="bb" * 32, status=ProposalStatus.OPEN)
+    with monitor.database.read() as connection:
+        before = proposals.list_proposals(connection), proposals.list_decisions(connection)
     fresh = put_item(monitor, 3, seen=NOW, page="cc" * 32, status=ProposalStatus.REJECTED)
     shared = put_item(monitor, 4, seen=OLD, page="cc" * 32, status=None)
     done = prune_old(monitor)
     assert (done.documents, done.snapshots) == (2, ("aa" * 32,))
     with monitor.database.read() as connection:
         held = items.get_documents(connection, [settled, waiting, fresh, shared])
-        listed = proposals.list_proposals(connection)
+        listed, decided = proposals.list_proposals(connection), proposals.list_decisions(connection)
     assert [bool(held[one].text) for one in (settled, waiting, fresh, shared)] == [False, True, True, False]
     assert held[settled].sha256 == "cd" * 32
     assert held[settled].title == "Titel"
-    assert len(listed) == 3
+    assert (listed[:2], decided[:2]) == before  # with every quote and hash
+    assert listed[0].evidence[0].span.quote == "volle tekst"
     assert monitor.snapshots.get("aa" * 32) is None
     assert monitor.snapshots.get("cc" * 32) == b"een pagina"
     assert prune_old(monitor).documents == 0
+
+
+def test_how_long_texts_are_kept_is_a_setting(monitor: Monitor) -> None:
+    put_item(monitor, 1, seen=OLD, page="aa" * 32, status=ProposalStatus.APPROVED)
+    monitor.settings = replace(monitor.settings, retention_weeks=201)
+    assert prune_old(monitor).documents == 0
+    monitor.settings = replace(monitor.settings, retention_weeks=199)
+    assert prune_old(monitor).documents == 1
 
 
 def test_a_run_that_was_cut_off_is_closed_by_the_next(monitor: Monitor) -> None:
