@@ -11,19 +11,25 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from generated_week import FIRST_MONDAY
+from growing_weeks import read_week
 from sqlalchemy import Connection, func, select
 
 from monitor.bootstrap import bootstrap
+from monitor.encode.encoder import Encoder
+from monitor.pipeline import similar, understanding
 from monitor.settings import Settings
-from monitor.store import schema
+from monitor.store import claims, runs, schema
 from monitor.store.runs import RunStatus
 
 A_WEEK = 2000  # items
+SETTLING = 20  # items
 NOISE = 0.35  # length of what is added to a vector of length one: about .94 cosine to the original
 CHUNK = 1000
 
@@ -75,6 +81,28 @@ def fill(origin: Path, outputs: Path, models: Path, count: int) -> None:
                 part = rows[at : at + CHUNK]
                 for place, table in enumerate((schema.item, schema.document, schema.finding, schema.embedding)):
                     connection.execute(table.insert(), [row[place] for row in part if row[place]])
+    finally:
+        monitor.close()
+
+
+def settle(outputs: Path, models: Path, encoder: Encoder | None = None) -> int:
+    """Understand a few items of the Sunday before, and close what comes of it; how many claims that were.
+
+    The rows were copied in, not placed: the first run to see them puts hundreds elsewhere, which no run after it does.
+    """
+    monitor = bootstrap(Settings(outputs=outputs, models=models))
+    if encoder is not None:
+        monitor.open_encoder = lambda: encoder  # type: ignore[assignment]
+    try:
+        run = read_week(monitor, SETTLING, week=0, day=FIRST_MONDAY - timedelta(days=1))
+        understanding.understand_waiting(monitor, run)
+        with monitor.database.write() as connection:
+            left = claims.get_claims(connection, run)
+            for one in left:
+                claims.save_claim(connection, replace(one, outcome=claims.ClaimOutcome.WAITING))
+            runs.finish_run(connection, run, status=RunStatus.FINISHED, report="", now=monitor.clock())
+        similar.refresh(monitor)
+        return len(left)
     finally:
         monitor.close()
 

@@ -13,7 +13,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Borrowed:
 
     def __init__(self, model_id: str, texts: Sequence[str], made: np.ndarray) -> None:
         self.model_id = model_id
+        self.adapter = None  # nothing learnt on top
         self._made = made
         self._words = HashingVectorizer(n_features=2**16, alternate_sign=False)
         self._known = self._words.transform(texts)
@@ -96,7 +97,8 @@ def measure(origin: Path, folder: Path, models: Path, sizes: Sequence[int]) -> l
         shutil.rmtree(outputs, ignore_errors=True)
         monitor = bootstrap(Settings(outputs=outputs, models=models), create=True)
         monitor.open_encoder = lambda: borrowed  # type: ignore[assignment, return-value]
-        run = _read(monitor, size)
+        registering.load_shipped(monitor)
+        run = read_week(monitor, size)
         seconds = {}
         for name, step in STEPS:
             began = time.process_time()
@@ -108,16 +110,16 @@ def measure(origin: Path, folder: Path, models: Path, sizes: Sequence[int]) -> l
     return rows
 
 
-def _read(monitor: Monitor, size: int) -> int:
+def read_week(monitor: Monitor, size: int, *, week: int = 1, day: date = FIRST_MONDAY) -> int:
     """A run whose documents are there already, as reading would have made them."""
-    registering.load_shipped(monitor)
-    write_sources(monitor.settings.outputs / "sources.yaml", SOURCES, 80)
-    listed = load_sources(monitor.settings.outputs / "sources.yaml")
-    moment = datetime.combine(FIRST_MONDAY, clock_time(6), UTC)
+    sources = monitor.settings.outputs / "sources-as-read.yaml"  # beside those that a run over loopback asks
+    write_sources(sources, SOURCES, 80)
+    listed = load_sources(sources)
+    moment = datetime.combine(day, clock_time(6), UTC)
     run, _ = collecting.start(monitor, listed, as_of=moment)
     with monitor.database.write() as connection:
         for source in range(SOURCES):
-            own = [one for one in publications(SOURCES, size, 1) if one.source == source]
+            own = [one for one in publications(SOURCES, size, week) if one.source == source]
             entries = [(_url(one), Entry(_url(one), one.title, _url(one))) for one in own]
             ids = items.announce(connection, listed[source].id, entries, run_id=run, now=moment)
             for item, one in zip(ids, own, strict=True):

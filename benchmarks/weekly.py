@@ -191,13 +191,15 @@ def stored(bench: Bench, count: int) -> None:
 
     The difference is set beside the first week as it was run, model and all.
     """
-    from filled_store import fill, lend_vectors
+    from filled_store import fill, lend_vectors, settle
 
     for name in ("few", "many"):
         bench.init(name)
         lend_vectors(bench.folder / "first", bench.folder / name, bench.models)
     began = time.monotonic()
     fill(bench.folder / "first", bench.folder / "many", bench.models, count)
+    for name in ("few", "many"):
+        settle(bench.folder / name, bench.models)
     print(f"\nfilled with {count:,} items in {time.monotonic() - began:.0f} s")
     ran: list[Ran] = []
     rows: list[list[object]] = []
