@@ -43,6 +43,7 @@ from monitor.pipeline.calibrating import calibration_for
 from monitor.pipeline.examples import Examples
 from monitor.pipeline.labelling import collect_families, collect_labels
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.overlaying import learnt_calibration, overlay_of
 from monitor.settings import Settings
 from monitor.store import findings, items, learnt, proposals, register, runs
 from monitor.store.learnt import Part
@@ -314,3 +315,25 @@ def test_a_trial_is_better_only_if_nothing_else_got_worse(decided: Monitor) -> N
     assert not replace(trial, of_nine=(0.9, 0.87)).better
     worse = replace(trial.match, change=(-0.1, 0.1))
     assert not replace(trial, match=worse).better
+
+
+@pytest.mark.model
+def test_thresholds_that_were_learnt_before_go_along(decided: Monitor) -> None:
+    cache = decided.settings.model_cache
+    shipped = calibration_for(decided.encoder, cache, lambda _: None)
+    moved = replace(shipped, thresholds=replace(shipped.thresholds, existing=shipped.thresholds.existing - 0.25))
+    with decided.database.write() as connection:
+        value = overlay_of(moved, base=shipped)
+        learnt.append(connection, Part.UNDERSTANDING, by="Noor", at=NOW, value=value, report="")
+    given = adapting.offer_adapter(decided, STRONG)
+    assert [part for part, _ in given.values] == [Part.ADAPTER, Part.UNDERSTANDING]
+    learning.take_into_use(decided, given, by="Noor")
+    used = bootstrap(decided.settings)
+    own = calibration_for(used.encoder, cache, lambda _: None)
+    with used.database.read() as connection:
+        calibration, why_not = learnt_calibration(connection, own)
+    used.close()
+    assert (why_not, calibration.thresholds) == ("", moved.thresholds)
+    assert calibration.thresholds != own.thresholds
+    for part in (Part.ADAPTER, Part.UNDERSTANDING):
+        learning.go_back(decided, 0, part, by="Noor")
