@@ -13,6 +13,7 @@ from monitor.model import Finding, Proposal
 from monitor.pipeline.targets import Target, get_case, target_of
 from monitor.review.automatic import withdraw
 from monitor.store import findings, proposals, register, runs, standing
+from monitor.store.findings import KeptTrace
 from monitor.store.standing import ItemMove
 from monitor.understand.traces import Trace
 
@@ -34,16 +35,16 @@ def standing_of(connection: Connection, *, since: datetime) -> Standing:
     )
 
 
-def remembered(finding: Finding, text: str, stands: Standing) -> Trace:
+def remembered(kept: KeptTrace, stands: Standing) -> Trace:
     """A trace with where its item is now, for a person or a later run may have moved it, and what people did."""
     return replace(
-        Trace.from_json(text),
-        outcome=finding.outcome,
-        development=finding.development,
-        cluster=finding.cluster,
-        relation=finding.relation,
-        held=finding.item in stands.held,
-        approved=finding.item in stands.approved,
+        Trace.from_json(kept.trace),
+        outcome=kept.outcome,
+        development=kept.development,
+        cluster=kept.cluster,
+        relation=kept.relation,
+        held=kept.item in stands.held,
+        approved=kept.item in stands.approved,
     )
 
 

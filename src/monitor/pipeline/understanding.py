@@ -77,7 +77,7 @@ def _understand(monitor: Monitor, run: runs.Run, ids: Sequence[int]) -> Understo
         sources = runs.get_sources(connection)
         developments = register.list_developments(connection)
         stands = standing_of(connection, since=since)
-        known = [remembered(finding, text, stands) for finding, text in findings.get_traces(connection, since=since)]
+        known = [remembered(kept, stands) for kept in findings.get_traces(connection, since=since)]
         next_cluster = findings.next_cluster(connection)
         include = aside.belonging(connection, ids)
     new = [Item(one, documents[one], sources[stored[one].source].source_class) for one in ids]
