@@ -33,7 +33,7 @@ _CROWDED = 2  # sources, from which figures need the room of the claim
 _OPENING_WORDS = 24  # of a finding that opens a body
 
 
-_MOST_FOREIGN_SHARE = 0.5  # of the words of a body
+_MOST_FOREIGN_SHARE = 0.4  # of the words of a body
 
 
 _NUMBERS = {3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht", 9: "Negen", 10: "Tien"}
