@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Lock
 
 import pytest
 from sqlalchemy import text
 
 from monitor.bootstrap import bootstrap
 from monitor.errors import NotFound, StoreError
+from monitor.language.chat import open_chat
 from monitor.model import Draft
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.replaying import Change, compare, replay_run
+from monitor.store import language
 from monitor.store.claims import Claim, ClaimOutcome
 from monitor.store.copying import table_hashes
+from monitor.store.language import LanguageUse
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,47 @@ def test_another_setting_shows_what_it_would_change(monitor: Monitor, three_week
     done = replay_run(forgetful, three_weeks.runs[2])
     assert done.differences
     assert all(one.title for one in done.differences)
+
+
+@pytest.fixture
+def endpoint() -> Iterator[tuple[str, list[str]]]:
+    """A language model that always fails: its address, and what it was asked."""
+    asked: list[str] = []
+
+    class Refuses(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.send_response(400)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refuses)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/v1", asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.flow
+@pytest.mark.model
+def test_a_language_model_is_asked_only_when_told_to(
+    monitor: Monitor, three_weeks, endpoint: tuple[str, list[str]]
+) -> None:
+    address, asked = endpoint
+    settings = replace(monitor.settings, llm_url=address, llm_model="x", llm_unsure=3)
+    with_model = replace(monitor, settings=settings, open_chat=lambda: open_chat(settings), _lock=Lock())
+    with monitor.database.write() as connection:
+        language.save_use(connection, LanguageUse(three_weeks.runs[0], "draft", "x", written=2))
+    done = replay_run(with_model, three_weeks.runs[0])
+    assert asked == []
+    assert (done.written_then, done.differences) == (2, ())
+    done = replay_run(with_model, three_weeks.runs[0], ask_model=True)
+    assert asked
+    assert (done.written_then, done.differences) == (0, ())  # it failed, so the program's own words stand
 
 
 def claim(run: int, items: tuple[int, ...], *, development: int | None = None, cluster: int | None = None) -> Claim:

@@ -92,6 +92,7 @@ def restore(
 def replay(
     run: Annotated[int, typer.Argument(help="The number of the run.")],
     read_again: Annotated[bool, typer.Option("--read-again", help="Read the stored pages anew as well.")] = False,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask the language model too, where one is set.")] = False,
     as_json: Json = False,
 ) -> None:
     """Rebuild a run with today's settings and say which proposals would appear, vanish or change. Changes nothing."""
@@ -100,13 +101,18 @@ def replay(
     from monitor.pipeline.replaying import replay_run
 
     with opened() as monitor:
-        done = replay_run(monitor, run, read_again=read_again)
+        done = replay_run(monitor, run, read_again=read_again, ask_model=ask)
     if as_json:
         return print_json([asdict(one) for one in done.differences])
     typer.echo(f"Run {run}: {done.proposed} proposals then, {done.replayed} now, {done.same} the same word for word")
     if done.unknown:
         named = ", ".join(map(str, done.unknown))
         typer.echo(f"Left out: items {named}, which their sources changed since; what they were then is not kept")
+    if done.written_then:
+        typer.echo(
+            f"A language model wrote {done.written_then} texts then; it was not asked now (--ask does), so they are"
+            " compared with what the program writes by itself"
+        )
     if done.differences:
         rows = [(d.change.value, d.target, d.title, "; ".join(d.details)) for d in done.differences]
         print_table(("change", "about", "title", "what"), rows)

@@ -20,7 +20,7 @@ from monitor.model import Document, Entry
 from monitor.pipeline import drafting, judging, proposing, understanding
 from monitor.pipeline.monitor import Monitor
 from monitor.read.read import read
-from monitor.store import claims, items, runs, snapshots
+from monitor.store import claims, items, language, runs, snapshots
 from monitor.store.claims import Claim, ClaimOutcome
 from monitor.store.copying import copy_tables
 from monitor.store.database import open_database
@@ -58,18 +58,22 @@ class Replay:
     same: int
     differences: tuple[Difference, ...]
     unknown: tuple[int, ...] = ()  # items that counted in the run as what they are no longer known to have been
+    written_then: int = 0  # texts of the run that a language model wrote, where the replay asked none
 
 
-def replay_run(monitor: Monitor, run_id: int, *, read_again: bool = False) -> Replay:
+def replay_run(monitor: Monitor, run_id: int, *, read_again: bool = False, ask_model: bool = False) -> Replay:
     """Replay a run on a copy; the database of ``monitor`` is only read. Raises NotFound when there is no such run.
 
     ``read_again`` makes the run's documents anew from the stored pages; what cannot be read now counts as gone.
+    A language model that the settings name costs money, sees full texts and answers otherwise each time: it is asked
+    only with ``ask_model``.
     """
     with monitor.database.read() as connection:
         runs.get_run(connection, run_id)
         before = claims.get_claims(connection, run_id, ClaimOutcome.PROPOSED)
         unknown = understood_anew(connection, run_id)
-    with _copied(monitor) as copy:
+        written = sum(one.written for one in language.uses_of(connection, run_id))
+    with _copied(monitor if ask_model else _without_model(monitor)) as copy:
         with copy.database.write() as connection:
             ids = wind_back(connection, run_id)
         if read_again:
@@ -83,7 +87,16 @@ def replay_run(monitor: Monitor, run_id: int, *, read_again: bool = False) -> Re
             step(copy, run_id)
         with copy.database.read() as connection:
             after = claims.get_claims(connection, run_id, ClaimOutcome.PROPOSED)
-    return replace(compare(run_id, before, after), unknown=unknown)
+    told = 0 if ask_model else written
+    return replace(compare(run_id, before, after), unknown=unknown, written_then=told)
+
+
+def _without_model(monitor: Monitor) -> Monitor:
+    """The same, as if no language model were set."""
+    settings = replace(monitor.settings, llm_url="", llm_unsure=0)
+    return replace(
+        monitor, settings=settings, open_chat=lambda: None, open_encoder=lambda: monitor.encoder, _lock=Lock()
+    )
 
 
 @contextmanager
