@@ -39,6 +39,14 @@ def _seen(connection: Connection) -> dict[str, object]:
             found["items"] = sorted(urls[one] for one in found["items"])
         return found
 
+    # On PostgreSQL a transaction that did not end leaves a gap in the numbers of proposals: their order counts.
+    found = connection.execute(select(schema.proposal.c.id).order_by(schema.proposal.c.id)).scalars()
+    rank = {number: at for at, number in enumerate(found, 1)}
+
+    def proposal(text: str) -> dict[str, object]:
+        value = named(text)
+        return value | {"id": rank.get(int(str(value.get("id", 0))), 0)}
+
     rows = lambda table, *order: connection.execute(select(table).order_by(*order))  # noqa: E731
     reports = select(schema.run.c.report).where(schema.run.c.status == "finished").order_by(schema.run.c.id)
     return {
@@ -55,9 +63,11 @@ def _seen(connection: Connection) -> dict[str, object]:
             f"{row.development}/{row.cluster}": [row.outcome, sorted(urls[one] for one in json.loads(row.items))]
             for row in rows(schema.claim, schema.claim.c.run)
         },
-        "proposals": [[row.id, row.cluster, named(row.value)] for row in rows(schema.proposal, schema.proposal.c.id)],
+        "proposals": [
+            [rank[row.id], row.cluster, proposal(row.value)] for row in rows(schema.proposal, schema.proposal.c.id)
+        ],
         "decisions": [
-            [row.proposal, row.action, row.by, _moment_of(row.by, row.at), named(row.before)]
+            [rank[row.proposal], row.action, row.by, _moment_of(row.by, row.at), proposal(row.before)]
             for row in rows(schema.decision, schema.decision.c.id)
         ],
         "developments": [
@@ -71,7 +81,7 @@ def _seen(connection: Connection) -> dict[str, object]:
         "heads": sorted([urls[row.item], row.sha256] for row in rows(schema.head)),
         # how many of what was dropped are offered; which ones is drawn by the run's number, which no two runs share
         "offered": connection.execute(select(func.count()).select_from(schema.dropped_sample)).scalar_one(),
-        "told": sorted({line for text in connection.execute(reports).scalars() for line in _lines_of(text)}),
+        "told": sorted({line for text in connection.execute(reports).scalars() for line in _lines_of(text, rank)}),
         "snapshots": sorted([urls[row.item], row.sha256, row.bytes] for row in rows(schema.snapshot)),
     }
 
@@ -88,11 +98,12 @@ def _without_numbers(value: dict[str, object], urls: dict[int, str]) -> dict[str
     return {name: one for name, one in value.items() if name not in {"run", "updated_run"}}
 
 
-def _lines_of(report: str) -> list[str]:
+def _lines_of(report: str, rank: dict[int, int]) -> list[str]:
     """What a report tells, without the numbers of runs and without the sample, which is drawn by such a number."""
     sections = [part for part in report.split("\n## ")[1:] if not part.startswith("Steekproef")]
     lines = [line for part in sections for line in part.splitlines()[1:] if line and line != NOTHING_NEW]
-    return [re.sub(r"ronde \d+", "ronde N", line) for line in lines]
+    ranked = [re.sub(r"(?i)(voorstel) (\d+)", lambda m: f"{m[1]} {rank.get(int(m[2]), 0)}", line) for line in lines]
+    return [re.sub(r"ronde \d+", "ronde N", line) for line in ranked]
 
 
 def _moment_of(by: str, at: datetime) -> str:

@@ -26,6 +26,8 @@ ROWS = 5_000  # vectors compared at a time: 8 MB of them
 OVERSAMPLED = 4  # candidates of the index for each one wanted: it may miss some, and knows the distance only roughly
 EF_SEARCH = 200  # how far the index looks: five times what pgvector does by itself, for recall
 
+BUILD_MEMORY = "256MB"  # holds some 100,000 vectors; with the 64 MB of a server as it comes the building goes to disk
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
@@ -155,6 +157,7 @@ def _index(connection: Connection, model: str) -> None:
         dimension = len(part[0].value) // 4
         connection.execute(insert, values)
     if dimension and not indexed(connection, model):
+        connection.execute(text(f"SET LOCAL maintenance_work_mem = '{BUILD_MEMORY}'"))
         connection.execute(
             text(
                 f"CREATE INDEX {_index_name(model)} ON head_vector USING hnsw"
