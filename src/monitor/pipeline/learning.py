@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -22,11 +22,18 @@ from monitor.store.learnt import Learnt, Part
 from monitor.understand.learning import Lesson, learn
 from monitor.understand.lessons import Question, Score, Trial
 
-if TYPE_CHECKING:
-    from monitor.pipeline.adapting import AdapterOffer
-
 NAMES = {Question.RELEVANCE: "Voor de briefing of niet", Question.MATCH: "Bestaande of nieuwe ontwikkeling"}
 DRAWS = 2000
+
+
+class Offered(Protocol):
+    """What a person may put into use: values by part, and the report (Dutch) that says why."""
+
+    @property
+    def values(self) -> tuple[tuple[Part, str], ...]: ...
+
+    @property
+    def report(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ def offer(monitor: Monitor) -> Offer:
     return Offer(lesson, validity, errors, tuple(values), report)
 
 
-def take_into_use(monitor: Monitor, given: Offer | AdapterOffer, *, by: str) -> tuple[Learnt, ...]:
+def take_into_use(monitor: Monitor, given: Offered, *, by: str) -> tuple[Learnt, ...]:
     """Put what is better into use, as new versions; the next run works with them.
 
     Raises Conflict when nothing is better.

@@ -63,7 +63,7 @@ def found_of(
 ) -> Finding:
     sentence = _matched_sentence(one, placed, vectors, calibration)
     entry = next((d for d in developments if d.number == placed.development), None)
-    relation = judge_relation(one.item, placed, entry)
+    relation = judge_relation(one.item, entry, reports=placed.primary is not None, opens=placed.opens)
     titles = {development.number: development.title for development in developments}
     return Finding(
         item=one.item.id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +12,6 @@ from monitor.model import Development, Document, Relation, SourceClass
 from monitor.understand.figures import shared_weight
 from monitor.understand.pieces import sentences
 from monitor.understand.traces import Item, Trace
-
-if TYPE_CHECKING:
-    from monitor.understand.placing import Placed
 
 REPORTERS = {SourceClass.NEWS_AGENCY, SourceClass.BUSINESS_PRESS, SourceClass.BLOG}
 
@@ -146,13 +142,16 @@ def _same_study(report: Trace, study: Trace, likeness: float) -> bool:
     return many or (nearly_all and likeness >= MUCH_LIKENESS)
 
 
-def judge_relation(item: Item, placed: Placed, development: Development | None) -> Relation:
-    """The relation of an item that is neither a copy nor a revision to the development that it was placed with."""
-    if placed.primary is not None:
+def judge_relation(item: Item, development: Development | None, *, reports: bool, opens: bool) -> Relation:
+    """The relation of an item that is neither a copy nor a revision to the ``development`` that it was placed with.
+
+    ``reports`` says that it tells of a study that was read here too, ``opens`` that it is the first of its cluster.
+    """
+    if reports:
         return Relation.SECONDARY
     if development is not None and contradicts(item.document, claim_of(development)):
         return Relation.CONTRADICTS
     opening = f"{item.document.teaser} {item.document.text[:900]}"
     if item.source_class in REPORTERS and _ATTRIBUTION.search(opening):
         return Relation.SECONDARY
-    return Relation.EXTENDS if placed.opens else Relation.SUPPORTS
+    return Relation.EXTENDS if opens else Relation.SUPPORTS
