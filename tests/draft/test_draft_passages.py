@@ -59,6 +59,13 @@ def test_what_it_leans_on_must_stand_there_and_stand_alone(language: str, text: 
     assert not [f for f in facts_of(make(text, language=language)) if "%" in f.text]
 
 
+@pytest.mark.parametrize("heading", ["Wat de 21 anders doen", "Hoe 9 van de 10 teams leren", "Waarom 40% afhaakt"])
+def test_a_heading_that_asks_is_no_finding(heading: str) -> None:
+    told = facts_of(make(f"{heading}\n\nBij 12% van de bedrijven stopte de proef.", language="nl"))
+    assert told
+    assert not [one for one in told if heading[4:] in one.text]
+
+
 def test_a_passage_stays_short() -> None:
     long = " ".join(["clerks kept careful paper logs of their work"] * 6)
     assert not [f for f in facts_of(make(f"Some {long}. They made 14% fewer slips.")) if "14%" in f.text]

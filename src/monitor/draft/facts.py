@@ -24,6 +24,9 @@ from monitor.model import DraftSentence, Span
 MAX_PASSAGE = 36  # words of two sentences that are told together
 _WORTH = 12  # sentences of one text that are tried; the weakest candidates never made it into a draft
 
+_ENDED = re.compile(r"[.!…][\"”’»)\]]*$")
+# A heading that asks: "Wat de 21 anders doen".
+_HEADING = re.compile(r"^(?:wat|hoe|waarom|waar\w*|wie|welke?|wanneer)\b[^.!…]*$", re.IGNORECASE)
 # Sentences whose subject or opening points at a sentence before: said alone they would be about nothing.
 _POINTS_BACK = re.compile(
     r"^(?:(?:In|Of|Among|With|By|For|After|Before|At|On|During)\b[^,]{0,40},? )?(?:They|It|He|She)\b|"
@@ -151,7 +154,7 @@ def _holds(fact: Fact) -> bool:
 
 def _said(candidate: Candidate, material: Material) -> Fact | None:
     text = " ".join(candidate.sentence.text.split())  # a line break of a PDF is no part of a sentence
-    if is_method(text) or is_setup(text):
+    if is_method(text) or is_setup(text) or _HEADING.match(text):
         return None
     told = _in_dutch(text, material.language)
     return _fact(candidate, material, *told) if told else None
@@ -188,7 +191,7 @@ def _passage(candidate: Candidate, material: Material) -> Fact | None:
     if not leans_back(text, material.language) and stands_alone(text):
         return None
     if (
-        first.endswith(("?", ":"))
+        not _ENDED.search(first)  # a heading, a question, the start of a list
         or leans_back(first, material.language)
         or is_boilerplate(first)
         or LOOSE_MARK.search(f"{first} {text}")
