@@ -27,7 +27,8 @@ import torch
 from transformers import AutoModel, AutoTokenizer
 
 from monitor.encode.bundled import bundled_folder
-from monitor.encode.finetuning import ALONE, LowRank, Schedule, bf16, fine_tune, write_adapter
+from monitor.encode.encoder import fast_dtype
+from monitor.encode.finetuning import ALONE, LowRank, Schedule, fine_tune, write_adapter
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "monitor" / "encode" / "adapter"
@@ -114,7 +115,7 @@ def _embed(model: torch.nn.Module, tokenizer: object, texts: list[str], tokens: 
     batch = tokenizer(
         ["query: " + text for text in texts], padding=True, truncation=True, max_length=tokens, return_tensors="pt"
     )
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16()):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast_dtype() is torch.bfloat16):
         hidden = model(**batch).last_hidden_state.float()
     mask = batch["attention_mask"].unsqueeze(-1).float()
     return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1)

@@ -31,6 +31,11 @@ class Adapter:
     pairs: tuple[tuple[str, Array, Array], ...]
 
     @property
+    def identity(self) -> str:
+        """What a model id says of it."""
+        return f"{self.version}-{self.digest}"
+
+    @property
     def digest(self) -> str:
         """Changes whenever the adapter does."""
         total = hashlib.sha256(f"{self.version} {self.scale}".encode())

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import torch
 
-from monitor.encode.encoder import identity_of, open_for_learning, transformer_of
-from monitor.encode.finetuning import ALONE, Batch, LowRank, Schedule, bf16, fine_tune, write_adapter
+from monitor.encode.encoder import fast_dtype, identity_of, open_for_learning, transformer_of
+from monitor.encode.finetuning import ALONE, Batch, LowRank, Schedule, fine_tune, write_adapter
 from monitor.errors import ModelError
 from monitor.understand.lessons import TextFamily
 
@@ -62,7 +62,7 @@ def adapt(
 
     def embed(texts: list[str]) -> torch.Tensor:
         features = model.preprocess([prefix + text for text in texts])
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16()):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast_dtype() is torch.bfloat16):
             vectors = model(features)["sentence_embedding"]
         return torch.nn.functional.normalize(vectors.float(), dim=-1)
 

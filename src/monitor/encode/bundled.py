@@ -70,7 +70,7 @@ def bundled_identity() -> str:
 
 
 def _identity(adapter: Adapter | None) -> str:
-    return f"{NAME}-{FORM}" + (f"+{adapter.version}-{adapter.digest}" if adapter else "")
+    return f"{NAME}-{FORM}" + (f"+{adapter.identity}" if adapter else "")
 
 
 def _package_file(package: str, pattern: str, sha256: str) -> Path:

@@ -153,9 +153,7 @@ def _load(
     offline: bool,
     adapter: Path | None = None,
 ) -> Encoder:
-    import torch
-
-    dtype = _fast_dtype(torch)
+    dtype = fast_dtype()
     model = _opened(name, cache, threads, dtype, offline=offline)
     if adapter is not None:
         identity = f"{identity}+{_add(model, adapter)}"
@@ -203,7 +201,7 @@ def _add(model: SentenceTransformer, folder: Path) -> str:
             where=str(folder),
             do="Put the folder back, or go back to what ships: `monitor calibrate --back-to 0 --part adapter`.",
         ) from error
-    return f"{adapter.version}-{adapter.digest}"
+    return adapter.identity
 
 
 def transformer_of(model: SentenceTransformer) -> torch.nn.Module:
@@ -212,7 +210,9 @@ def transformer_of(model: SentenceTransformer) -> torch.nn.Module:
     return found
 
 
-def _fast_dtype(torch: object) -> object:
+def fast_dtype() -> torch.dtype:
     """bfloat16 where the processor computes in it (twice as fast, cosine > 0.999 to full precision), else float32."""
-    fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # type: ignore[attr-defined]  # noqa: SLF001
-    return torch.bfloat16 if fast else torch.float32  # type: ignore[attr-defined]
+    import torch
+
+    fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001
+    return torch.bfloat16 if fast else torch.float32

@@ -5,7 +5,6 @@ what people decided. A batch is a number of texts with their classes: a developm
 ``ALONE``; a hard negative (same words, another claim) is a class of its own from ``ALONE`` on.
 """
 
-# ruff: noqa: SLF001 - torch is asked what the processor can
 from __future__ import annotations
 
 import json
@@ -123,11 +122,6 @@ def fine_tune(
         optimiser.step()
         tell(step + 1, loss.item())
     return learnt
-
-
-def bf16() -> bool:
-    """Whether this processor computes in bfloat16, which is twice as fast."""
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def write_adapter(learnt: Mapping[str, LowRank], folder: Path, *, base: str, strength: float, version: str) -> None:

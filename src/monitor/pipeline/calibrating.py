@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import io
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -14,8 +13,9 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from monitor.errors import ModelError
+from monitor.errors import ModelError, StoreError
 from monitor.pipeline.examples import Examples, encode_examples, shipped_examples
+from monitor.store.files import write_whole
 from monitor.understand.calibration import Calibration, Head, Line, load_calibration
 
 if TYPE_CHECKING:
@@ -75,14 +75,13 @@ def write_calibration(path: Path, calibration: Calibration) -> None:
         "relevance_bias": np.array(calibration.relevance.bias),
         **{f"line_{name}": np.array([*line.weights, line.bias]) for name, line in _lines(calibration).items()},
     }
+    packed = io.BytesIO()
+    np.savez(packed, allow_pickle=False, **arrays)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
-            np.savez(file, allow_pickle=False, **arrays)
-        os.replace(file.name, path)  # noqa: PTH105 - of a name
-    except OSError as error:
+        write_whole(path, packed.getvalue())
+    except StoreError as error:
         raise ModelError(
-            f"the calibration of the language model could not be kept: {error}",
+            f"the calibration of the language model could not be kept: {error.what}",
             where=str(path),
             do="Make room, or name another folder for models.",
         ) from error
