@@ -11,6 +11,7 @@ from monitor.draft.figures import Kind, find_figures, find_fractions, is_year
 from monitor.draft.material import Material
 from monitor.draft.sentences import Sentence, cut_at_clause, split_sentences
 from monitor.draft.standing import is_prose, is_setup
+from monitor.expressions import Expression
 from monitor.model import Evidence, Relation, Span
 
 __all__ = ["Candidate", "Material", "candidates", "choose_evidence", "has_evidence"]
@@ -25,22 +26,22 @@ _FIGURE, _SECOND_FIGURE, _PERCENT = 1.0, 0.4, 0.8
 _FINDING, _METHOD, _ADVICE = 0.9, -1.6, -1.2
 _NEAR_MATCH, _NEAR_CLAIM, _CENTRAL, _EARLY = 1.5, 1.0, 1.0, 1.0
 
-_BOILERPLATE = re.compile(
+_BOILERPLATE = Expression(
     r"cookie|all rights reserved|alle rechten|subscribe|abonn(?:ee|eer|iert|ez)|newsletter|nieuwsbrief|free articles|"
     r"verder lezen\?|read more|lees (?:meer|verder)|weiterlesen|lire la suite|inloggen|log ?in|sign up|click|klik hier|"
     r"partner content|solely responsible for its content|press release distributed|share this|deel dit|copyright|©|"
     r"privacy ?(?:policy|statement|verklaring)|datenschutz|mentions légales|embargo|for media enquiries|perscontact",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_SELLING = re.compile(
+_SELLING = Expression(
     r"\b(?:book|request|ask for|schedule|order) (?:a|your|our)\b|\bdemonstration\b|\bfree (?:trial|sample|demo)|"
     r"seats? (?:for|are)|"
     r"our (?:platform|product|suite|software|wallet|academy|team builds)|onze (?:software|academie|training|oplossing)|"
     r"\bboek (?:nu|een)|vraag (?:een|de) (?:demo|offerte)|proefabonnement|jetzt (?:buchen|anfragen)|unsere lösung|"
     r"demandez|essai gratuit|contact us|neem contact|get in touch|discount|korting|sign your team up",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_METHOD_PRINT = re.compile(
+_METHOD_PRINT = Expression(
     r"margin of (?:sampling )?error|\bretention (?:across|was)|response rate|\bdiaries\b|have been (?:removed|"
     r"recalculated|revised)|weighting error|version of this release|attrition (?:was|between)|took part in|"
     r"followed an identical|"
@@ -54,9 +55,9 @@ _METHOD_PRINT = re.compile(
     r"the design cannot|cannot (?:be )?generalis|niet aselect|non représentati|generalisation|were interviewed|"
     r"interviewed [\d.,]+|online survey was|(?:enquête|peiling) is .*gehouden|^method\b|^methode\b|we surveyed|"
     r"this (?:paper|report|brief|release) (?:compares|examines|draws|looks|is)|interviews? were|in totaal deden",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_FINDING_CUE = re.compile(
+_FINDING_CUE = Expression(
     r"\b(?:sa(?:y|ys|id)|up from|down from|found?|finds?|findings?|shows?|showed|results?|reveals?|concludes?|"
     r"only|compared with|against|than|"
     r"fell|rose|"
@@ -64,12 +65,12 @@ _FINDING_CUE = re.compile(
     r"steeg|"
     r"vaker|minder|zegt|geeft aan|verdubbel|zeigt|ergab|nur|gegenüber|als|stieg|sank|häufiger|seltener|montre|révèle|"
     r"seulement|contre|plus|moins|baiss|augment)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_ADVICE_CUE = re.compile(
+_ADVICE_CUE = Expression(
     r"\b(?:recommends?|recommendation|should|our advice|proposes?|advises?|adviseert|aanbevel|pleit|beveelt|stelt voor|"
     r"empfiehlt|empfehlung|rät|recommande|propose|préconise)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -141,18 +142,21 @@ def span_of(material: Material, start: int, end: int) -> Span:
     return Span(material.document.sha256, start, end, text[start:end])
 
 
+@lru_cache(maxsize=4096)
 def is_boilerplate(sentence: str) -> bool:
     """Navigation, subscription walls, legal lines and advice to buy: never evidence."""
-    return bool(_BOILERPLATE.search(sentence) or _SELLING.search(sentence))
+    return _BOILERPLATE.stands_in(sentence) or _SELLING.stands_in(sentence)
 
 
+@lru_cache(maxsize=4096)
 def is_method(sentence: str) -> bool:
     """Method small print: how it was measured instead of what was found."""
-    return bool(_METHOD_PRINT.search(sentence))
+    return _METHOD_PRINT.stands_in(sentence)
 
 
+@lru_cache(maxsize=4096)
 def is_advice(sentence: str) -> bool:
-    return bool(_ADVICE_CUE.search(sentence))
+    return _ADVICE_CUE.stands_in(sentence)
 
 
 def _is_prose(sentence: str) -> bool:
@@ -178,7 +182,7 @@ def _cues(text: str) -> _Cues:
     weight = _FIGURE * bool(figures or find_fractions(text)) + _SECOND_FIGURE * min(len(figures) - 1, 2) * bool(figures)
     weight += _PERCENT * any(f.kind in (Kind.PERCENT, Kind.POINTS) for f in figures)
     weight += (
-        _FINDING * bool(_FINDING_CUE.search(text))
+        _FINDING * _FINDING_CUE.stands_in(text)
         + _METHOD * (is_method(text) or is_setup(text))
         + _ADVICE * is_advice(text)
     )

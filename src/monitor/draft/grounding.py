@@ -102,8 +102,9 @@ def _span_problems(spans: Sequence[Span], material: Sequence[Material]) -> list[
 
 def _quote_problems(text: str, support: Support) -> list[str]:
     """A quote must stand in the cited text to the letter; white space and quotation marks may differ."""
-    haystack = _flat(support.documents)
-    return [f"Dit citaat staat zo niet in de bron: “{q}”." for q in QUOTE.findall(text) if _flat(q) not in haystack]
+    quotes = QUOTE.findall(text)
+    haystack = _flat(support.documents) if quotes else ""
+    return [f"Dit citaat staat zo niet in de bron: “{q}”." for q in quotes if _flat(q) not in haystack]
 
 
 def _flat(text: str) -> str:

@@ -144,7 +144,7 @@ def _support(claim: Claim, window: Window, material: Material, found: Sequence[C
     exact = [c for c in found if c.sentence.text == window.text or claim.holds(c.sentence.text)]
     if exact:
         return spans_of_sentence(material, exact[0].sentence)
-    hits = sorted(found, key=lambda c: -sum(bool(p.search(c.sentence.text)) for p in claim.when))
+    hits = sorted(found, key=lambda c: -sum(p.stands_in(c.sentence.text) for p in claim.when))
     return tuple(s for c in hits[:2] for s in spans_of_sentence(material, c.sentence))
 
 

@@ -4,6 +4,9 @@ how it was looked for."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from monitor.expressions import Expression
 
 # Lines that are no prose: bylines, dates, addresses.
 _NO_PROSE = re.compile(
@@ -17,8 +20,8 @@ _NAMED_GROUP = re.compile(
 )
 _PREPOSITION = r"(?:van|in|bij|onder|op|met|voor|uit|aan|naar|tot|tegen|over|door|tussen)"
 # Per language: words that stand for something said before, wherever they stand.
-_BACK: dict[str, re.Pattern[str]] = {
-    "nl": re.compile(
+_BACK: dict[str, Expression] = {
+    "nl": Expression(
         r"\b(?:hem|ervan|erop|daarop|daarin|daaraan|daaruit|daarna|daarmee|daarover)\b|"
         rf"\b{_PREPOSITION} (?:die|deze|dit|dat|zulke|beide|hun)\b|\b(?:deze|zulke|dergelijke|beide)\b|"
         r"\d%? (?:die|deze|dat|dit)\b|\bde (?:twee|drie|vier|andere|overige|eerste|tweede) groep\w*|"
@@ -28,9 +31,9 @@ _BACK: dict[str, re.Pattern[str]] = {
         r"kreeg|kregen|had|hadden|gaf|gaven)\b|"
         r"^Van de \d+ (?![\w'-]+(?: [a-z]+)?,? die\b)|"
         r"\b(?:publiceerden|deden|vonden) de onderzoekers\b|\bde grens\b|^[\w%,. ]{0,25}\bhun\b",
-        re.IGNORECASE,
+        ignore_case=True,
     ),
-    "en": re.compile(
+    "en": Expression(
         r"\b(?:of|in|with|from|for|by|to|about|on) (?:it|them)\b|^\S+ of their\b|"
         r"\bof (?:that|this|these|those) (?!who)|^(?:\w+,? )?it\b|"
         r"^(?:Afterwards|Then|After that|Later|On the later|In other words|Instead)\b|"
@@ -38,21 +41,21 @@ _BACK: dict[str, re.Pattern[str]] = {
         r"\b(?:this|these|those|that) (?:group|gap|figure|share|score|number|programme|test|task|condition|"
         r"floor)s?\b|"
         r"\b(?:both|the (?:two|three|other|same)) (?:groups|arms|conditions)\b",
-        re.IGNORECASE,
+        ignore_case=True,
     ),
-    "de": re.compile(
+    "de": Expression(
         r"^(?:Danach|Dabei|Davon|Dort|Dann|Damit|Dafür|Daraus|Nebenbei|Je zwei|Wo|Er|Sie|Es|Sein|Ihr|Diese\w*|"
         r"Dies)\b|"
         r"\b(?:blieb|blieben|war|waren|lag|lagen|stieg|sank|fiel|ist|sind|hat|haben|hatten) (?:er|sie|es|ihr|sein)\b|"
         r"\b(?:dieser|diesen|diesem|solcher)\b|^Wer\b[^,]*$|\bder \d+ \w+ (?:brauchbar|richtig)"
     ),
-    "fr": re.compile(
+    "fr": Expression(
         r"^(?:Ils?|Elles?|Ces?|Cette|Cet|Celui|Celle|Ceux|Leurs?|Son|Sa|Ses|Ensuite|Puis)\b|"
         r"\b(?:ces|cette|cet|celui-ci|celle-ci|ce dernier|leurs?|deux groupes)\b"
     ),
 }
 # What says how something was measured, or who asked for it, in any of the languages.
-_SETUP = re.compile(
+_SETUP = Expression(
     r"\bare (?:mentioned|reported|shown) only (?:where|if|when)\b|\brandomly (?:assigned|allocated)\b|"
     r"\bn = \d(?!.*(?:%|per ?cent))|"
     r"\btested [\d.,]+|"
@@ -71,14 +74,14 @@ _SETUP = re.compile(
     r"wurden .* befragt|ausgewertet wurden|begleitete[nt]?)\b"
 )
 # A source that did not find what others found.
-_NO_EFFECT = re.compile(
+_NO_EFFECT = Expression(
     r"\b(?:geen (?:\w+ )?(?:verschil|effect|verband|verbetering)|niets meer van|"
     r"no (?:\w+ )?(?:difference|effect|improvement)|"
     r"keine?n? (?:\w+ )?(?:Unterschied|Effekt)|aucune? (?:\w+ )?(?:différence|effet))\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 # An outcome rather than a circumstance: a comparison, a change, a share of people.
-_OUTCOME = re.compile(
+_OUTCOME = Expression(
     r"%|\bper ?cent\b|\bprocent\b|\bProzent\b|\bpour cent\b|\bagainst\b|\bcompared\b|\bthan\b|\btegen\b|\bdan\b|"
     r"\bfrom \S+ to\b|\bvan \S+ naar\b|\bgegenüber\b|\bvon \S+ auf\b|\bcontre\b|\bde \S+ à\b|\bpoints?\b|\bPunkte\b|"
     r"\bpunt(?:en)?\b|\bsooner\b|\bfaster\b|\bbetter\b|\bminder\b|\bmeer\b|\bmehr\b|\bweniger\b|\bvaker\b|"
@@ -109,28 +112,31 @@ def is_prose(sentence: str) -> bool:
     return not _NO_PROSE.search(sentence)
 
 
+@lru_cache(maxsize=4096)
 def points_back(sentence: str, language: str) -> bool:
     """Whether it is about something that only the sentences before it name. Unknown languages are read as Dutch."""
     if language not in ("en", "de", "fr"):
         pronoun = _DUTCH_PRONOUN.search(sentence)
         if pronoun and not _NAMED_GROUP.search(sentence[: pronoun.start()]):
             return True
-    return bool(_BACK.get(language, _BACK["nl"]).search(sentence))
+    return _BACK.get(language, _BACK["nl"]).stands_in(sentence)
 
 
+@lru_cache(maxsize=4096)
 def is_setup(sentence: str) -> bool:
     """Whether it tells how something was looked into."""
-    return bool(_SETUP.search(sentence))
+    return _SETUP.stands_in(sentence)
 
 
 def tells_no_effect(sentence: str) -> bool:
     """Whether it says that an effect is absent."""
-    return bool(_NO_EFFECT.search(sentence))
+    return _NO_EFFECT.stands_in(sentence)
 
 
+@lru_cache(maxsize=4096)
 def tells_outcome(sentence: str) -> bool:
     """Whether it has the form of a result: a share, a change or a comparison."""
-    return bool(_OUTCOME.search(sentence))
+    return _OUTCOME.stands_in(sentence)
 
 
 def shares_a_word(dutch: str, subject: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,8 @@ from math import sqrt
 from typing import Any
 
 import yaml
+
+from monitor.expressions import Expression, Expressions
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Groups that occur in nearly every publication of the field: they must be there, but do not tell themes apart.
@@ -33,23 +36,23 @@ class Claim:
 
     titles: tuple[str, ...]
     finding: str  # completes "… meldt dat …"
-    when: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    when: tuple[Expression, ...]
+    unless: tuple[Expression, ...]
     counter: bool = False  # says that a common belief is wrong: the only kind that a contradiction may make
 
     def holds(self, text: str) -> bool:
-        return all(p.search(text) for p in self.when) and not any(p.search(text) for p in self.unless)
+        return all(p.stands_in(text) for p in self.when) and not any(p.stands_in(text) for p in self.unless)
 
     def share(self, text: str) -> float:
         """How much of the claim stands in ``text``, 0 to 1."""
-        return sum(bool(p.search(text)) for p in self.when) / len(self.when)
+        return sum(p.stands_in(text) for p in self.when) / len(self.when)
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
     id: str
     about: str  # Dutch noun phrase
-    signals: tuple[re.Pattern[str], ...]
+    signals: tuple[Expression, ...]
     weights: tuple[float, ...]  # of each signal
     claims: tuple[Claim, ...]
 
@@ -72,8 +75,9 @@ def load_themes() -> tuple[Theme, ...]:
     data = data_file("themes.yaml")
     cues: dict[str, str] = data["cues"]
 
-    def pattern(group: str) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{cues.get(group, group)})", re.IGNORECASE)
+    @cache  # themes share their signals
+    def pattern(group: str) -> Expression:
+        return Expression(rf"\b(?:{cues.get(group, group)})", ignore_case=True)
 
     def claim(entry: dict[str, Any]) -> Claim:
         return Claim(
@@ -115,7 +119,7 @@ def theme_texts() -> dict[str, tuple[str, ...]]:
 def rank_themes(windows: Sequence[Window]) -> tuple[tuple[float, Theme], ...]:
     """The themes whose every signal occurs, strongest first. Title and teaser count triple."""
     found = []
-    counted: _Counted = {}
+    counted = _count(windows)
     for order, theme in enumerate(load_themes()):
         score = _score(theme, windows, counted)
         if score > 0:
@@ -123,19 +127,14 @@ def rank_themes(windows: Sequence[Window]) -> tuple[tuple[float, Theme], ...]:
     return tuple((s, t) for s, _, t in sorted(found, key=lambda f: f[:2], reverse=True))
 
 
-_Counted = dict[str, tuple[int, int]]  # by pattern: how often in title and teaser, and in the body
+_Counted = dict[Expression, tuple[int, int]]  # how often in title and teaser, and in the body
 
 
 def _score(theme: Theme, windows: Sequence[Window], counted: _Counted) -> float:
-    """How strongly a theme is there; 0 where one of its signals is missing, or only brushed by in the body.
-
-    Themes share signals: what was counted for one is ``counted`` for the others.
-    """
+    """How strongly a theme is there; 0 where one of its signals is missing, or only brushed by in the body."""
     total = 0.0
     for pattern, weight in zip(theme.signals, theme.weights, strict=True):
-        if pattern.pattern not in counted:
-            counted[pattern.pattern] = _count(pattern, windows)
-        head, body = counted[pattern.pattern]
+        head, body = counted.get(pattern, (0, 0))
         if head + body == 0 or (weight == 1.0 and not head and body < 2):
             return 0.0
         total += weight * (1.5 * head + 0.5 * body)
@@ -145,12 +144,23 @@ def _score(theme: Theme, windows: Sequence[Window], counted: _Counted) -> float:
     return total + _CLAIM_IN_HEAD * in_head + _CLAIM_IN_BODY * in_body
 
 
-def _count(pattern: re.Pattern[str], windows: Sequence[Window]) -> tuple[int, int]:
-    if not pattern.search("\n".join(w.text for w in windows)):
-        return 0, 0  # most signals are nowhere: one look instead of one a window
-    head = min(2, sum(len(pattern.findall(w.text)) for w in windows if w.head))
-    body = min(4, sum(bool(pattern.search(w.text)) for w in windows if not w.head))
-    return head, body
+@cache
+def _signals() -> Expressions:
+    return Expressions(signal for theme in load_themes() for signal in theme.signals)
+
+
+def _count(windows: Sequence[Window]) -> _Counted:
+    """How often each signal occurs, at most twice in title and teaser and in four sentences of the body. Themes share
+    signals, and most stand nowhere: what is not here was not found."""
+    heads: Counter[Expression] = Counter()
+    body: Counter[Expression] = Counter()
+    for window in windows:
+        for signal in _signals().maybe_in(window.text):
+            if window.head:
+                heads[signal] += len(signal.all(window.text))
+            else:
+                body[signal] += signal.stands_in(window.text)
+    return {one: (min(2, heads[one]), min(4, body[one])) for one in heads.keys() | body.keys()}
 
 
 def find_claim(theme: Theme, windows: Sequence[Window], *, contradicting: bool = False) -> tuple[Claim, Window] | None:
@@ -165,7 +175,7 @@ def find_claim(theme: Theme, windows: Sequence[Window], *, contradicting: bool =
     for claim in theme.claims:
         if (contradicting or denied) and not claim.counter:
             continue
-        if any(p.search(w.text) for p in claim.unless for w in heads):
+        if any(p.stands_in(w.text) for p in claim.unless for w in heads):
             continue
         said = [w for w in heads if claim.holds(w.text)]
         full = [w for w in body if claim.holds(w.text)]
