@@ -12,7 +12,9 @@ from prefect.runtime import flow_run
 
 from monitor.bootstrap import shared
 from monitor.pipeline.arranging import publish_draft
+from monitor.pipeline.notifying import failures_told
 from monitor.pipeline.publishing import publish
+from monitor.settings import load_settings
 
 FORMATS = ["docx", "pptx", "pdf", "html", "md", "json", "atom"]
 
@@ -40,7 +42,8 @@ def briefing(
     With ``by``, the draft edition of that name is published by that person, an editor where there are accounts.
     Writing is atomic: an interrupted run leaves the files of the run before.
     """
-    paths = export(name, formats or FORMATS, since_last, by)
+    with failures_told(load_settings(), "de briefing"):
+        paths = export(name, formats or FORMATS, since_last, by)
     listed = "\n".join(f"- `{path}`" for path in paths)
     create_markdown_artifact(key="briefing-files", markdown=f"# Briefing\n\n{listed}\n", description="What was written")
     return paths

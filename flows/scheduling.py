@@ -1,12 +1,14 @@
 """The schedule of ``monitor serve``: ``python -m flows.scheduling``, in a process of its own beside a Prefect server.
 
 A week that was missed because the machine was off is caught up at the start, once, however many were missed: a run
-takes whatever the sources announced since the last one.
+takes whatever the sources announced since the last one. So is housekeeping; a briefing is not.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,6 +27,7 @@ from prefect.runner import Runner
 from prefect.server.schemas.schedules import CronSchedule
 
 from flows.briefing import briefing
+from flows.housekeeping import housekeeping
 from flows.weekly import weekly
 from monitor.bootstrap import bootstrap
 from monitor.errors import ConfigError
@@ -32,7 +35,8 @@ from monitor.settings import Settings, load_settings
 from monitor.store import runs
 from monitor.store.runs import RunStatus
 
-NAME, BRIEFING = "weekly", "briefing"
+NAME, BRIEFING, HOUSEKEEPING = "weekly", "briefing", "housekeeping"
+NEVER = "never"
 HAPPENED = {RunStatus.FINISHED, RunStatus.NOTHING_REACHED}
 LOOK_SECONDS = 30.0  # between two looks at the clock: it may be set, or the machine may sleep
 GRACE = timedelta(seconds=5)  # a week that is due right now is the schedule's own to start
@@ -49,6 +53,14 @@ def briefing_schedule_of(settings: Settings) -> CronSchedule | None:
         return None
     example = "'0 7 1 */3 *': the first of a quarter at seven"
     return _schedule(settings, settings.briefing_schedule, "MONITOR_BRIEFING_SCHEDULE", example)
+
+
+def housekeeping_schedule_of(settings: Settings) -> CronSchedule | None:
+    """The schedule of backup and pruning; None where the settings say never. Raises ConfigError likewise."""
+    if settings.housekeeping_schedule == NEVER:
+        return None
+    example = "'0 3 1 * *': the first of a month at three, or 'never'"
+    return _schedule(settings, settings.housekeeping_schedule, "MONITOR_HOUSEKEEPING_SCHEDULE", example)
 
 
 def _schedule(settings: Settings, cron: str, where: str, example: str) -> CronSchedule:
@@ -104,7 +116,7 @@ async def keep_schedule(settings: Settings) -> None:
         name=NAME,
         tags=["monitor", "weekly"],
         parameters={"wait_minutes": 60},
-        description=f"Started by `monitor serve` at '{settings.schedule}', {settings.timezone}.",
+        description=_description(settings, settings.schedule),
     )
     identity = await runner.aadd_deployment(deployment)
     async with get_client() as client:
@@ -113,18 +125,43 @@ async def keep_schedule(settings: Settings) -> None:
             await _start(client, identity, f"caught up on {now:%Y-%m-%d}", NAME, "caught-up")
     times = [_start_when_due(identity, schedule, "week of", NAME)]
     if briefings := briefing_schedule_of(settings):
-        times.append(_start_when_due(await _deploy_briefing(runner, settings), briefings, "briefing of", BRIEFING))
+        deployment = await briefing.ato_deployment(
+            name=BRIEFING, tags=["monitor", BRIEFING], description=_description(settings, settings.briefing_schedule)
+        )
+        times.append(_start_when_due(await runner.aadd_deployment(deployment), briefings, "briefing of", BRIEFING))
+    if upkeep := housekeeping_schedule_of(settings):
+        times.append(await _keep_house(runner, settings, upkeep, now))
     await asyncio.gather(runner.start(), *times)
 
 
-async def _deploy_briefing(runner: Runner, settings: Settings) -> UUID:
-    """The flow that writes an edition; what was missed while nothing ran is not written afterwards."""
-    deployment = await briefing.ato_deployment(
-        name=BRIEFING,
-        tags=["monitor", BRIEFING],
-        description=f"Started by `monitor serve` at '{settings.briefing_schedule}', {settings.timezone}.",
+def _description(settings: Settings, cron: str) -> str:
+    return f"Started by `monitor serve` at '{cron}', {settings.timezone}."
+
+
+async def _keep_house(
+    runner: Runner, settings: Settings, schedule: CronSchedule, now: datetime
+) -> Coroutine[None, None, None]:
+    """Backup and pruning: at once where its time passed while nothing ran, or where it never ran; then at its times."""
+    deployment = await housekeeping.ato_deployment(
+        name=HOUSEKEEPING,
+        tags=["monitor", HOUSEKEEPING],
+        description=_description(settings, settings.housekeeping_schedule),
     )
-    return await runner.aadd_deployment(deployment)
+    identity = await runner.aadd_deployment(deployment)
+    async with get_client() as client:
+        last = await _last_done(client, HOUSEKEEPING)
+        if last is None or await missed(schedule, last, now):
+            await _start(client, identity, f"housekeeping caught up on {now:%Y-%m-%d}", HOUSEKEEPING, "caught-up")
+    return _start_when_due(identity, schedule, "housekeeping of", HOUSEKEEPING)
+
+
+async def _last_done(client: PrefectClient, name: str) -> datetime | None:
+    """When the newest run of a deployment began that went to its end, as this Prefect server remembers it."""
+    done = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.COMPLETED])))
+    ours = DeploymentFilter(name=DeploymentFilterName(any_=[name]))
+    order = FlowRunSort.START_TIME_DESC
+    found = await client.read_flow_runs(flow_run_filter=done, deployment_filter=ours, sort=order, limit=1)
+    return found[0].start_time if found else None
 
 
 async def _start_when_due(identity: UUID, schedule: CronSchedule, called: str, tag: str) -> None:
@@ -136,6 +173,7 @@ async def _start_when_due(identity: UUID, schedule: CronSchedule, called: str, t
     while True:
         (found,) = await schedule.get_dates(1, start=datetime.now(UTC) + timedelta(seconds=1))
         due = datetime.fromtimestamp(found.timestamp(), UTC)
+        sys.stdout.write(f"next: {called} {due:%Y-%m-%d}, at {due:%H:%M} UTC\n")  # into schedule.log
         while (wait := (due - datetime.now(UTC)).total_seconds()) > 0:
             await asyncio.sleep(min(wait, LOOK_SECONDS))
         async with get_client() as client:

@@ -37,16 +37,16 @@ def embed_share(share: int, batches: Sequence[spreading.Texts]) -> int:
     return sum(spreading.embed_share(shared(), tuple(texts)) for texts in batches)
 
 
-@flow(name="read over Dask")
+@flow(name="read over Dask", flow_run_name="read run {run_id} over Dask")
 def read_spread(run_id: int) -> int:
     """Read what waits, a share a task."""
     shares = spreading.pages_to_read(shared())
     return sum(read_share.map(unmapped(run_id), list(range(1, len(shares) + 1)), list(shares)).result())
 
 
-@flow(name="embed over Dask")
-def embed_spread() -> int:
-    """Embed what waits, some batches a task; understanding then finds its vectors made."""
+@flow(name="embed over Dask", flow_run_name="embed run {run_id} over Dask")
+def embed_spread(run_id: int) -> int:
+    """Embed what waits in a run, some batches a task; understanding then finds its vectors made."""
     batches = spreading.texts_to_embed(shared())
     shares = [batches[at : at + BATCHES] for at in range(0, len(batches), BATCHES)]
     return sum(embed_share.map(list(range(1, len(shares) + 1)), shares).result())
@@ -59,11 +59,11 @@ def read_over(runner: DaskTaskRunner, monitor: Monitor, run_id: int) -> int:
     return read_spread.with_options(task_runner=runner)(run_id)
 
 
-def embed_over(runner: DaskTaskRunner, monitor: Monitor) -> int:
+def embed_over(runner: DaskTaskRunner, monitor: Monitor, run_id: int) -> int:
     if not spreading.texts_to_embed(monitor):
         return 0
     monitor.tell("Begrijpen: teksten voor het model, verdeeld over Dask")
-    return embed_spread.with_options(task_runner=runner)()
+    return embed_spread.with_options(task_runner=runner)(run_id)
 
 
 @contextmanager

@@ -39,6 +39,7 @@ from monitor.pipeline import (
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.reporting import RunReport
 from monitor.pipeline.running import alone, stage
+from monitor.settings import load_settings
 
 HOUR = time(6, 0, tzinfo=UTC)  # a run as of a day stands at this moment of it
 
@@ -103,11 +104,12 @@ def weekly(
     to wait for a run that is at work already.
     Raises NothingReached when not one source could be read, Conflict when another run is at work.
     """
-    monitor = shared()
     # Before it starts a task with tags, Prefect asks its server for a slot of each, limit or none; that question was
     # seen to stay unanswered for a minute and longer. So the run bears the tags and its tasks, which have names, none.
-    with TagsContext(current_tags=set()), alone(monitor, wait_minutes=wait_minutes):
-        return _week(monitor, sources, as_of, only)
+    with TagsContext(current_tags=set()), notifying.failures_told(load_settings()):
+        monitor = shared()  # inside: a database that is gone is told of too
+        with alone(monitor, wait_minutes=wait_minutes):
+            return _week(monitor, sources, as_of, only)
 
 
 def _week(monitor: Monitor, sources: str | None, as_of: date | None, only: list[str] | None) -> int:
@@ -124,7 +126,7 @@ def _week(monitor: Monitor, sources: str | None, as_of: date | None, only: list[
         )
     with dask_runner(monitor.settings.dask) as runner:
         spread_read = partial(read_over, runner, monitor, run_id) if runner else _nothing
-        spread_embed = partial(embed_over, runner, monitor) if runner else _nothing
+        spread_embed = partial(embed_over, runner, monitor, run_id) if runner else _nothing
         stage(monitor, run_id, "read", lambda: spread_read() + read(run_id))
         stage(monitor, run_id, "understand", lambda: _understand(run_id, spread_embed))
     for name, step in (("judge", judge), ("draft", draft), ("propose", propose), ("index", index)):

@@ -27,7 +27,7 @@ def _user() -> str:
 class Settings:
     outputs: Path = field(default=Path("outputs"), metadata={"help": "database, snapshots, model cache and exports"})
     models: Path = field(default=Path(), metadata={"help": "model cache (default: models in outputs)"})
-    database_url: str = field(default="", metadata={"help": "another database than SQLite under outputs"})
+    database_url: str = field(default="", repr=False, metadata={"help": "another database than SQLite under outputs"})
     sources: Path = field(default=Path("sources.yaml"), metadata={"help": "the sources file"})
     model: str = field(default="bundled", metadata={"help": "the bundled model, or a Hugging Face model by name"})
     threads: int = field(default=2, metadata={"help": "processor threads for the model"})
@@ -43,8 +43,12 @@ class Settings:
     briefing_schedule: str = field(
         default="", metadata={"help": "when `monitor serve` writes the briefing, as cron; never where it is empty"}
     )
+    housekeeping_schedule: str = field(
+        default="0 3 1 * *", metadata={"help": "when `monitor serve` backs up and prunes, as cron, or never"}
+    )
+    backups: Path = field(default=Path(), metadata={"help": "folder that housekeeping puts a backup in (none)"})
     timezone: str = field(default="Europe/Amsterdam", metadata={"help": "time zone of the schedules"})
-    notify: str = field(default="", metadata={"help": "whom to tell: apprise URLs, separated by spaces"})
+    notify: str = field(default="", repr=False, metadata={"help": "whom to tell: apprise URLs, separated by spaces"})
     notify_about: str = field(
         default="failed,finished,sources", metadata={"help": "what to tell of: failed, finished, sources"}
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import configparser
 import re
+import shutil
+import subprocess
 from dataclasses import fields
 from pathlib import Path
 
@@ -60,6 +62,19 @@ def test_every_task_has_a_name_to_read_and_waits_for_no_slot(path: Path) -> None
             assert ast.get_docstring(function)
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "flows").glob("*.py")), ids=lambda path: path.name)
+def test_every_flow_names_its_runs(path: Path) -> None:
+    """Without a run name Prefect makes one up ("quirky-otter"), which says nothing on its page."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for decorator in getattr(function, "decorator_list", ()):
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if getattr(called, "id", "") != "flow":
+                continue
+            given = {one.arg for one in decorator.keywords} if isinstance(decorator, ast.Call) else set()
+            assert {"name", "flow_run_name"} <= given, f"{path.name}: {function.name}"
+            assert ast.get_docstring(function)
+
+
 def test_the_unit_starts_what_there_is_with_settings_that_are() -> None:
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment, method-assign]
@@ -75,3 +90,12 @@ def test_the_unit_starts_what_there_is_with_settings_that_are() -> None:
     assert named <= known
     outputs = next(line.partition("=")[2] for line in lines if line.startswith("MONITOR_OUTPUTS="))
     assert service["ReadWritePaths"] == outputs
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+def test_systemd_understands_every_line_of_the_unit(tmp_path: Path) -> None:
+    unit = (ROOT / "deploy" / "monitor.service").read_text(encoding="utf-8")
+    here = tmp_path / "monitor.service"
+    here.write_text(re.sub(r"^ExecStart=\S+", f"ExecStart={shutil.which('true')}", unit, flags=re.MULTILINE))
+    done = subprocess.run(["systemd-analyze", "verify", str(here)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.bootstrap import bootstrap
+from monitor.bootstrap import bootstrap, close_all
 from monitor.errors import ConfigError, Conflict, StoreError
 from monitor.model import (
     Action,
@@ -36,7 +36,7 @@ from monitor.model import (
 )
 from monitor.pipeline.diagnosing import Health, diagnose
 from monitor.pipeline.monitor import Monitor
-from monitor.pipeline.notifying import notify
+from monitor.pipeline.notifying import failures_told, notify
 from monitor.pipeline.pruning import prune_old
 from monitor.pipeline.running import alone, stage
 from monitor.settings import Settings
@@ -152,7 +152,7 @@ def inbox() -> Iterator[tuple[str, list[str]]]:
 def test_a_failure_is_kept_logged_and_told(monitor: Monitor, inbox: tuple[str, list[str]]) -> None:
     address, told = inbox
     monitor.settings = replace(monitor.settings, notify=address)
-    with pytest.raises(StoreError), alone(monitor):
+    with pytest.raises(StoreError), failures_told(monitor.settings), alone(monitor):
         with monitor.database.write() as connection:
             run = runs.start_run(connection, as_of=NOW, now=NOW)
         assert stage(monitor, run, "read", lambda: 7) == 7
@@ -167,6 +167,65 @@ def test_a_failure_is_kept_logged_and_told(monitor: Monitor, inbox: tuple[str, l
     assert [one["event"] for one in lines] == ["stage finished", "run failed"]
     assert {one["run"] for one in lines} == {run}
     assert "StoreError" in lines[1]["error"]
+
+
+def test_a_run_that_was_killed_is_told_of_by_the_next(monitor: Monitor, inbox: tuple[str, list[str]]) -> None:
+    """It could not tell so itself."""
+    address, told = inbox
+    monitor.settings = replace(monitor.settings, notify=address)
+    with monitor.database.write() as connection:
+        left = runs.start_run(connection, as_of=NOW, now=NOW)
+    with alone(monitor):
+        assert f"ronde {left} is afgebroken" in told[0]
+    with alone(monitor):
+        assert len(told) == 1
+
+
+def test_a_week_whose_database_is_gone_is_told_of(
+    tmp_path: Path, inbox: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.weekly import weekly
+
+    address, told = inbox
+    monkeypatch.setenv("MONITOR_OUTPUTS", str(tmp_path / "away"))
+    monkeypatch.setenv("MONITOR_NOTIFY", address)
+    with pytest.raises(StoreError, match="monitor init"):
+        weekly.fn()
+    assert "de ronde is mislukt" in told[0]
+    monkeypatch.setenv("MONITOR_DATABASE_URL", "postgresql://monitor:zeer-geheim@127.0.0.1:9/weg")
+    with pytest.raises(StoreError):
+        weekly.fn()
+    assert "127.0.0.1" in told[1]
+    assert "zeer-geheim" not in told[1]
+
+
+@pytest.mark.flow
+def test_housekeeping_backs_up_where_the_settings_say_and_tells_when_it_cannot(
+    monitor: Monitor,
+    inbox: tuple[str, list[str]],
+    prefect_server: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from flows.housekeeping import housekeeping
+
+    address, told = inbox
+    put_item(monitor, 1, seen=OLD, page="aa" * 32, status=ProposalStatus.APPROVED)
+    for name, value in (("OUTPUTS", tmp_path), ("NOTIFY", address), ("BACKUPS", tmp_path / "safe" / "place")):
+        monkeypatch.setenv(f"MONITOR_{name}", str(value))
+    monkeypatch.setenv("MONITOR_DATABASE_URL", monitor.settings.database_url)
+    try:
+        assert housekeeping() == 1
+        (made,) = (tmp_path / "safe" / "place").glob("monitor-*.tar")
+        assert made.stat().st_mode & 0o077 == made.parent.stat().st_mode & 0o077 == 0
+        assert "pruned" in next(monitor.settings.logs.glob("*.jsonl")).read_text()
+        (tmp_path / "file").write_text("geen map")
+        monkeypatch.setenv("MONITOR_BACKUPS", str(tmp_path / "file" / "below"))
+        with pytest.raises(StoreError):
+            housekeeping()
+    finally:
+        close_all()
+    assert "het onderhoud is mislukt" in told[0]
 
 
 def test_an_address_that_is_none_is_refused_without_being_repeated() -> None:
@@ -224,14 +283,16 @@ def test_a_missed_week_is_seen(last: datetime | None, expected: bool) -> None:
         ({"schedule": "elke maandag"}, "MONITOR_SCHEDULE"),
         ({"timezone": "Europa/Amsterdam"}, "MONITOR_TIMEZONE"),
         ({"briefing_schedule": "elk kwartaal"}, "MONITOR_BRIEFING_SCHEDULE"),
+        ({"housekeeping_schedule": "nooit"}, "MONITOR_HOUSEKEEPING_SCHEDULE"),
     ],
 )
 def test_a_schedule_that_is_none_is_named(changes: dict[str, str], named: str) -> None:
-    from flows.scheduling import briefing_schedule_of, schedule_of
+    from flows.scheduling import briefing_schedule_of, housekeeping_schedule_of, schedule_of
 
+    settings = Settings(**changes)  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match=named):
-        schedule_of(Settings(**changes))
-        briefing_schedule_of(Settings(**changes))
+        _ = schedule_of(settings), briefing_schedule_of(settings), housekeeping_schedule_of(settings)
+    assert housekeeping_schedule_of(Settings(housekeeping_schedule="never")) is None
 
 
 def test_a_briefing_is_written_by_itself_only_where_the_settings_say_when() -> None:

@@ -81,7 +81,7 @@ def week(tmp_path: Path) -> Iterator[Monitor]:
 def test_nobody_is_told_unless_asked(week: Monitor) -> None:
     assert Settings().notify == ""
     tell_finished(week, 2)
-    tell_failed(week, ValueError("x"))
+    tell_failed(week.settings, ValueError("x"))
 
 
 def test_a_finished_run_is_told_with_its_proposals_and_failing_sources(week: Monitor, inbox) -> None:
@@ -99,7 +99,7 @@ def test_who_asks_for_sources_alone_hears_of_them_alone(week: Monitor, inbox) ->
     address, told = inbox
     week.settings = replace(week.settings, notify=address, notify_about="sources")
     tell_finished(week, 1)  # failed once: no reason to disturb anybody
-    tell_failed(week, ValueError("x"))
+    tell_failed(week.settings, ValueError("x"))
     assert told == []
     tell_finished(week, 2)
     assert [one["title"] for one in told] == ["Ontwikkelingen-monitor: een bron vraagt aandacht"]

@@ -59,21 +59,22 @@ class Part:
         now = time.monotonic()
         if self.process is None or self.process.poll() is None or now < self.not_before:
             return
+        if self.not_before > self.started:  # its pause is over
+            self.start()
+            return
+        self._signal(signal.SIGKILL)  # what it left behind: a new one finds the port and the run lock free
         if now - self.started > STEADY_SECONDS:
             self.restarts = 0
         if self.restarts >= MAX_RESTARTS:
             raise MonitorError(f"the {self.name} keeps ending", where=str(self.log), do="its log says why")
-        if self.not_before <= self.started:
-            self.restarts += 1
-            self.not_before = now + 2.0**self.restarts
-            code = self.process.returncode
-            typer.echo(f"monitor: the {self.name} ended ({code}); it is started again. Its log: {self.log}", err=True)
-            return
-        self.start()
+        self.restarts += 1
+        self.not_before = now + 2.0**self.restarts
+        code = self.process.returncode
+        typer.echo(f"monitor: the {self.name} ended ({code}); it is started again. Its log: {self.log}", err=True)
 
     def stop(self) -> None:
         """End the process with its children: asked first, killed when it does not listen."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None:
             return
         self._signal(signal.SIGINT if self.name == "review page" else signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -98,12 +99,13 @@ def serve_all(settings: Settings, *, prefect_port: int) -> None:
 
     Raises StoreError when there is no database, ConfigError when a port is taken or the schedule is none.
     """
-    from flows.scheduling import briefing_schedule_of, schedule_of
+    from flows.scheduling import briefing_schedule_of, housekeeping_schedule_of, schedule_of
     from monitor.bootstrap import bootstrap
 
     bootstrap(settings).close()  # says what to do when there is no database, or when it cannot be used
     schedule_of(settings)
     briefing_schedule_of(settings)
+    housekeeping_schedule_of(settings)
     parts = _parts(settings, prefect_port)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, _stop)

@@ -65,6 +65,14 @@ def back_up(monitor: Monitor, target: Path) -> tuple[Path, Manifest]:
     return path, manifest
 
 
+def back_up_into(monitor: Monitor, folder: Path) -> Path:
+    """Write a backup into a folder, which is made where it is not there, for its owner alone; return the file."""
+    with _refusals(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path, _ = back_up(monitor, folder)
+    return path
+
+
 def _copy_database(monitor: Monitor, copy: Path) -> None:
     origin = sqlite_path(monitor.database.engine)
     if origin is not None:

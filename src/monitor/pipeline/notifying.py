@@ -4,10 +4,11 @@ and whatever else apprise knows. Nobody is told anything unless an address is se
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ConfigError, Conflict, MonitorError
 from monitor.model import Proposal, ProposalKind
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.telling import made_by
@@ -25,10 +26,38 @@ class Message:
     text: str
 
 
-def tell_failed(monitor: Monitor, error: Exception) -> None:
-    """Tell that a run failed."""
-    if "failed" in subjects(monitor.settings):
-        _send(monitor.settings, Message("Ontwikkelingen-monitor: de ronde is mislukt", str(error)))
+def tell_failed(settings: Settings, error: Exception, what: str = "de ronde") -> None:
+    """Tell that ``what`` (Dutch, with its article) failed."""
+    if "failed" in subjects(settings):
+        text = str(error) or type(error).__name__
+        _send(settings, Message(f"Ontwikkelingen-monitor: {what} is mislukt", text))
+
+
+@contextmanager
+def failures_told(settings: Settings, what: str = "de ronde") -> Iterator[None]:
+    """Tell of whatever ends the block with an error, also when there is no database to open: that is when nobody looks
+    at the page. Somebody who was first (Conflict) is no failure."""
+    try:
+        yield
+    except Conflict:
+        raise
+    except Exception as error:
+        try:
+            tell_failed(settings, error, what)
+        except MonitorError:  # a setting about it is wrong; the error that is told of matters more
+            LOG.exception("a failure could not be told")
+        raise
+
+
+def tell_cut_off(settings: Settings, run_id: int) -> None:
+    """Tell that an earlier run never came to its end: it was killed, and could not tell so itself."""
+    if settings.notify.strip() and "failed" in subjects(settings):
+        title = f"Ontwikkelingen-monitor: ronde {run_id} is afgebroken"
+        text = (
+            f"Ronde {run_id} hield op voordat zij klaar was: de machine ging uit, of het geheugen was vol. De ronde die"
+            " nu loopt, neemt over wat er lag; er is niets verloren. Gebeurt dit vaker, kijk dan met `monitor doctor`."
+        )
+        _send(settings, Message(title, text))
 
 
 def tell_finished(monitor: Monitor, run_id: int) -> None:

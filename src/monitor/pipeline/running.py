@@ -1,4 +1,4 @@
-"""What surrounds the steps of a run: one at a time, logged, timed, closed when it fails, and told about."""
+"""What surrounds the steps of a run: one at a time, logged, timed, and closed when it fails."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from monitor.errors import Conflict, MonitorError, NothingReached
+from monitor.errors import MonitorError, NothingReached
 from monitor.pipeline.monitor import Monitor
-from monitor.pipeline.notifying import tell_failed
+from monitor.pipeline.notifying import tell_cut_off
 from monitor.store import runs
 from monitor.store.locking import run_lock
 from monitor.store.logfile import json_log
@@ -20,7 +20,7 @@ CUT_OFF = "Afgebroken voordat de ronde klaar was; een latere ronde heeft opgepak
 
 @contextmanager
 def alone(monitor: Monitor, *, wait_minutes: int = 0) -> Iterator[None]:
-    """The surroundings of one run: nobody else runs, events go to the log, and a failure is kept and told.
+    """The surroundings of one run: nobody else runs, events go to the log, and a failure is kept.
 
     Raises Conflict when another run is at work and still is after ``wait_minutes``.
     """
@@ -30,15 +30,14 @@ def alone(monitor: Monitor, *, wait_minutes: int = 0) -> Iterator[None]:
     ):
         for left in _close(monitor, CUT_OFF):  # we hold the lock: whatever is still open was cut off
             LOG.warning("run was cut off", extra={"run": left})
+            _tell_cut_off(monitor, left)
         try:
             yield
-        except NothingReached as error:
-            _tell_failure(monitor, error)
+        except NothingReached:
             raise
         except Exception as error:
             for failed in _close(monitor, f"Mislukt: {error}"):
                 LOG.exception("run failed", extra={"run": failed})
-            _tell_failure(monitor, error)
             raise
 
 
@@ -51,13 +50,11 @@ def _close(monitor: Monitor, reason: str) -> tuple[int, ...]:
         return ()
 
 
-def _tell_failure(monitor: Monitor, error: Exception) -> None:
-    if isinstance(error, Conflict):
-        return
+def _tell_cut_off(monitor: Monitor, run_id: int) -> None:
     try:
-        tell_failed(monitor, error)
-    except MonitorError:  # a setting about it is wrong; the error that is told of matters more
-        LOG.exception("a failure could not be told")
+        tell_cut_off(monitor.settings, run_id)
+    except MonitorError:  # a setting about it is wrong: no reason to leave this week out
+        LOG.exception("a run that was cut off could not be told")
 
 
 def stage(monitor: Monitor, run_id: int, name: str, work: Callable[[], int]) -> int:
