@@ -12,7 +12,7 @@ import argparse
 import csv
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,15 +22,12 @@ import numpy as np
 from monitor.encode.adapter import read_adapter
 from monitor.encode.encoder import Encoder, load_adapted, load_encoder, load_plain_bundled
 from monitor.understand.calibration import load_calibration
-from monitor.understand.clusters import agglomerate, pair_features
-from monitor.understand.matching import fit_features, standardised
+from monitor.understand.clusters import agglomerate, pair_odds
+from monitor.understand.heads import ENTRIES, heads_of, unit
+from monitor.understand.matching import fit
 
 SEEDS = range(10)
 HALVES = 5  # drawings of stories to tune on, for the headlines
-
-
-def unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 def ranks(values: np.ndarray) -> np.ndarray:
@@ -91,10 +88,10 @@ def matching(english: np.ndarray, dutch: np.ndarray) -> np.ndarray:
     """The product's log-odds, with the Dutch as the register. News is another subject than the one that the means of
     the calibration were learnt from, so that means and spread are those of the texts that are read here."""
     shipped = load_calibration()
-    here = replace(shipped, means={**shipped.means, "en": english.mean(0)}, spread=np.cov(english.T).astype(np.float32))
-    items = here.less_mean(english, ["en"] * len(english))
-    standard = standardised(items, dutch - dutch.mean(0), here.spread, items)
-    return here.existing.log_odds(fit_features((english @ dutch.T).astype(np.float32), standard))
+    means = {**shipped.means, "en": english.mean(0), ENTRIES: dutch.mean(0)}
+    here = replace(shipped, means=means, spread=np.cov(unit(english - english.mean(0)).T).astype(np.float32))
+    items = here.heads(english, ["en"] * len(english))
+    return fit(items, here.entries(dutch), tuple(range(len(dutch))), here, items.centred).log_odds
 
 
 def linking(english: np.ndarray, dutch: np.ndarray, measure: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> float:
@@ -122,10 +119,7 @@ def linking(english: np.ndarray, dutch: np.ndarray, measure: Callable[[np.ndarra
 def mixed(english: np.ndarray, dutch: np.ndarray) -> float:
     """Clustering of both languages' texts together, the cut tuned on half of the stories."""
     stories = np.tile(np.arange(len(english)), 2)
-    odds = pair_odds(
-        np.concatenate([english, dutch]),
-        np.concatenate([unit(english - english.mean(0)), unit(dutch - dutch.mean(0))]),
-    )
+    odds = odds_of_pairs([(english, "en"), (dutch, "nl")])
     scores = []
     for seed in SEEDS:
         half = np.random.default_rng(seed).permutation(len(english))
@@ -135,10 +129,12 @@ def mixed(english: np.ndarray, dutch: np.ndarray) -> float:
     return float(np.mean(scores))
 
 
-def pair_odds(vectors: np.ndarray, centred: np.ndarray) -> np.ndarray:
-    """The product's log-odds that two texts tell the same."""
-    features = pair_features((centred @ centred.T).astype(np.float32), (vectors @ vectors.T).astype(np.float32))
-    return load_calibration().pair.log_odds(features)
+def odds_of_pairs(sides: Sequence[tuple[np.ndarray, str]]) -> np.ndarray:
+    """The product's log-odds that two texts tell the same; ``sides`` are the texts of a language each."""
+    vectors = np.concatenate([side for side, _ in sides])
+    kinds = [language for side, language in sides for _ in side]
+    texts = heads_of(vectors, kinds, {language: side.mean(0) for side, language in sides})
+    return pair_odds(texts, texts, load_calibration().pair)
 
 
 def linkage(odds: np.ndarray, cut: float) -> np.ndarray:
@@ -158,7 +154,7 @@ def uci(folder: Path, encoder: Encoder, keep: Path | None = None) -> dict[str, f
     vectors = encoder.encode(titles)
     if keep is not None:
         np.savez(keep, titles=titles, stories=names, vectors=vectors)
-    odds = pair_odds(vectors, unit(vectors - vectors.mean(0)))
+    odds = odds_of_pairs([(vectors, "en")])
     rounds = []
     for seed in range(HALVES):
         order = np.random.default_rng(seed).permutation(np.unique(names))

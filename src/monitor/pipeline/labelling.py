@@ -17,7 +17,7 @@ from monitor.pipeline.understanding import embed
 from monitor.review.automatic import BY
 from monitor.review.labels import Reading, Said, read_decisions
 from monitor.store import aside, decisions, items, proposals, register, traces
-from monitor.understand.calibration import unit
+from monitor.understand.heads import unit
 from monitor.understand.lessons import MatchLabel, RelevanceLabel, TextFamily
 from monitor.understand.pieces import head_text, texts_of, texts_of_development
 from monitor.understand.trials import is_held_out

@@ -7,7 +7,7 @@ calibration is fitted anew from the shipped examples (see fitting).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 
@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.errors import ModelError
+from monitor.understand.heads import ENTRIES, Heads, heads_of, language_of
 from monitor.understand.topics import TopicProfile, load_profile
 
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
-
-LANGUAGES = ("nl", "en", "de", "fr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Calibration:
     profile: TopicProfile
     profile_digest: str  # of the profile that the relevance head was trained for
     means: Mapping[str, Vector]
-    spread: Matrix  # [d, d]
+    spread: Matrix  # [d, d] of centred vectors
     relevance: Head
     existing: Line  # log-odds that an item belongs to a development: see matching.FEATURES
     pair: Line  # log-odds that two items tell the same development: see clusters.FEATURES
@@ -74,19 +73,17 @@ class Calibration:
         """Whether the relevance head was trained for this topic profile."""
         return self.profile.digest == self.profile_digest
 
-    def less_mean(self, vectors: Matrix, languages: list[str | None]) -> Matrix:
-        """Vectors [n, d] less what texts of their language have in common."""
-        if not len(vectors):
-            return vectors
-        difference: Matrix = vectors - np.stack([self.means[language_of(language)] for language in languages])
-        return difference
+    def centred(self, vectors: Matrix, languages: Sequence[str | None]) -> Matrix:
+        """Vectors [n, d] less what texts of their language have in common, again of unit length."""
+        return self.heads(vectors, languages).centred
 
-    def centred(self, vectors: Matrix, languages: list[str | None]) -> Matrix:
-        """The same, again of unit length."""
-        return unit(self.less_mean(vectors, languages))
+    def heads(self, vectors: Matrix, languages: Sequence[str | None]) -> Heads:
+        """Unit vectors [n, d] of items in their languages, with the means of these languages."""
+        return heads_of(vectors, [language_of(language) for language in languages], self.means)
 
-    def centred_developments(self, vectors: Matrix) -> Matrix:
-        return unit(vectors - self.means["development"]) if len(vectors) else vectors
+    def entries(self, vectors: Matrix) -> Heads:
+        """Unit vectors [n, d] of developments, with the mean of developments."""
+        return heads_of(vectors, [ENTRIES] * len(vectors), self.means)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +95,6 @@ class Thresholds:
     existing: float  # log-odds from which an item joins a development: above 0, for a wrong merge is worse
     cluster: float  # mean log-odds from which an item joins a cluster
     copy: float  # resemblance of wording from which a text is a copy
-
-
-def language_of(language: str | None) -> str:
-    """The key in ``means`` for a language tag."""
-    short = (language or "")[:2].lower()
-    return short if short in LANGUAGES else "other"
-
-
-def unit(vectors: Matrix) -> Matrix:
-    """Rows of unit length."""
-    lengths: Matrix = np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9).astype(np.float32)
-    return (vectors / lengths).astype(np.float32)
 
 
 def sigmoid(x: NDArray[np.float64]) -> NDArray[np.float64]:

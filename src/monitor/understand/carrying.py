@@ -24,11 +24,10 @@ from monitor.understand.fitting import (
     SEED,
     Example,
     Family,
-    centred,
     fit_means,
     fit_relevance,
     fit_spread,
-    less_mean,
+    heads,
 )
 from monitor.understand.lessons import MatchLabel, Question, RelevanceLabel, Trial
 from monitor.understand.matching import fit_features, standardised
@@ -101,8 +100,8 @@ def right_of_nine(families: Sequence[Family], calibration: Calibration) -> float
     right = []
     for register, _ in _registers(unseen):
         chosen = [unseen[at] for at in register]
-        items = less_mean([item for family in chosen for item in family.items], calibration.means)
-        entries = np.stack([family.development for family in chosen])
+        items = heads([item for family in chosen for item in family.items], calibration.means).centred
+        entries = calibration.entries(np.stack([family.development for family in chosen])).centred
         owner = np.repeat(np.arange(len(chosen)), [len(family.items) for family in chosen])
         nearest = standardised(items, entries, calibration.spread, items).argmax(axis=1)
         right.append(float((nearest == owner).mean()))
@@ -166,22 +165,20 @@ def _existing(
     register, chosen = drawn
     members = [item for family in families for item in (*family.items, *family.siblings)]
     items = [members[at] for at in chosen]
-    entries = np.stack([families[at].development for at in register])
-    rest = less_mean(items, calibration.means)
-    standard = standardised(rest, entries, calibration.spread, rest)
-    plain = (np.stack([item.vector for item in items]) @ entries.T).astype(np.float32)
-    features = fit_features(plain, standard)
+    entries = calibration.entries(np.stack([families[at].development for at in register]))
+    of_items = heads(items, calibration.means)
+    standard = standardised(of_items.centred, entries.centred, calibration.spread, of_items.centred)
+    features = fit_features(of_items, entries, standard)
     flat: Matrix = features.reshape(-1, features.shape[-1])
     return flat
 
 
 def _pairs(families: Sequence[Family], calibration: Calibration) -> Matrix:
     members = [item for family in families for item in (*family.items, *family.siblings)]
-    items, plain = centred(members, calibration.means), np.stack([item.vector for item in members])
+    of_all = heads(members, calibration.means)
     first, second = np.triu_indices(len(members), 1)
     drawn = np.random.default_rng(SEED).permutation(len(first))[:PAIRS]
-    first, second = first[drawn], second[drawn]
-    return pair_features((items[first] * items[second]).sum(1), (plain[first] * plain[second]).sum(1))
+    return pair_features(of_all, of_all)[first[drawn], second[drawn]]
 
 
 def _line(features: Matrix, odds: Float) -> Line:

@@ -12,8 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.understand.calibration import Line
+from monitor.understand.heads import Heads, corrected, same_kind
+
 Odds = NDArray[np.float64]
-FEATURES = ("centred", "plain")  # of two items: similarities of their heads
+FEATURES = ("centred", "corrected", "one language", "distance")  # of two items; see pair_features
+BLOCK = 256  # items whose features are in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,23 @@ class Grouping:
     group: tuple[int, ...]  # items with the same label and no fixed group form a new cluster
 
 
-def pair_features(centred: NDArray[np.float32], plain: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.stack([centred, plain], axis=-1)
+def pair_features(a: Heads, b: Heads) -> NDArray[np.float32]:
+    """[n, m, 4]: centred cosine; plain cosine less that of their languages; whether they are of one language, which
+    makes texts alike whatever they tell; the distance from the usual of the one that is farther: of a special text
+    more likeness may be asked.
+    """
+    distance = np.maximum.outer(a.distances, b.distances)
+    features = (a.centred @ b.centred.T, corrected(a, b), same_kind(a, b), distance)
+    return np.stack(features, axis=-1, dtype=np.float32)
+
+
+def pair_odds(a: Heads, b: Heads, line: Line) -> Odds:
+    """[n, m]: the log-odds that two items tell the same; ``line`` weighs `FEATURES`."""
+    odds = np.empty((len(a), len(b)))
+    for start in range(0, len(a), BLOCK):
+        rows = slice(start, start + BLOCK)
+        odds[rows] = line.log_odds(pair_features(a[rows], b))
+    return odds
 
 
 def agglomerate(

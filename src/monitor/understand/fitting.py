@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from monitor.understand.calibration import LANGUAGES, Calibration, Head, Line, language_of, unit
-from monitor.understand.clusters import pair_features
+from monitor.understand.calibration import Calibration, Head, Line
+from monitor.understand.clusters import pair_features, pair_odds
 from monitor.understand.company import company_features
+from monitor.understand.heads import ENTRIES, LANGUAGES, Heads, heads_of, language_of
 from monitor.understand.matching import fit_features, standardised
 from monitor.understand.relevance import word_features
 from monitor.understand.topics import TopicProfile
@@ -31,7 +32,7 @@ WEEKS = 200  # simulated weeks from which it is learnt what the other items say
 NEW_FAMILIES, LONE = 9, 3  # in each: families that are new, siblings that look like the register
 MOST_OF_A_FAMILY = 5  # items of a family in one week: none of a development, one of a new family, or up to this many
 LEAST_SHARE = 0.2  # of a simulated week that is kept: there are quiet weeks
-VERSION = 3  # of the fitting: to be raised when the same examples would give another calibration
+VERSION = 4  # of the fitting: to be raised when the same examples would give another calibration
 RELEVANCE_STRENGTH = 5.0  # scikit-learn's C, as for the model that ships
 SEED = 1
 FAMILY_WEIGHT = 0.1  # of a family's item beside one that was written for the relevance head
@@ -64,23 +65,29 @@ def fit_means(families: Sequence[Family]) -> dict[str, Matrix]:
     languages = np.array([language_of(item.language) for item in items])
     means = {language: everything[languages == language].mean(axis=0) for language in LANGUAGES}
     means["other"] = everything.mean(axis=0)
-    means["development"] = np.stack([family.development for family in families]).mean(axis=0)
+    means[ENTRIES] = np.stack([family.development for family in families]).mean(axis=0)
     return means
 
 
 def fit_spread(families: Sequence[Family], means: Mapping[str, Matrix]) -> Matrix:
-    """The covariance of items around the mean of their language, [d, d]."""
-    rest = less_mean([item for family in families for item in family.items], means)
+    """The covariance of centred items, [d, d]."""
+    rest = centred([item for family in families for item in family.items], means)
     spread: Matrix = (rest.T @ rest / len(rest)).astype(np.float32)
     return spread
 
 
-def less_mean(examples: Sequence[Example], means: Mapping[str, Matrix]) -> Matrix:
-    return np.stack([example.vector - means[language_of(example.language)] for example in examples])
+def heads(examples: Sequence[Example], means: Mapping[str, Matrix]) -> Heads:
+    vectors = np.stack([example.vector for example in examples])
+    return heads_of(vectors, [language_of(example.language) for example in examples], means)
+
+
+def entries(families: Sequence[Family], means: Mapping[str, Matrix]) -> Heads:
+    """The developments of families."""
+    return heads_of(np.stack([family.development for family in families]), [ENTRIES] * len(families), means)
 
 
 def centred(examples: Sequence[Example], means: Mapping[str, Matrix]) -> Matrix:
-    return unit(less_mean(examples, means))
+    return heads(examples, means).centred
 
 
 def fit_head(features: Matrix, labels: NDArray[np.bool_], weights: NDArray[np.float64], strength: float) -> Head:
@@ -101,16 +108,8 @@ def existing_pairs(
     many of the one as of the other. Together they are the background, as a few weeks' items are.
     """
     chance = np.random.default_rng(seed)
-    examples = [e for family in families for e in (*family.items, *family.siblings)]
-    owner = np.array(
-        [
-            at if e in family.items else -1
-            for at, family in enumerate(families)
-            for e in (*family.items, *family.siblings)
-        ]
-    )
-    entries = np.stack([family.development for family in families])
-    vectors, rest = np.stack([e.vector for e in examples]), less_mean(examples, means)
+    examples, owner = _with_owners(families)
+    developments, members = entries(families, means), heads(examples, means)
     rows, labels = [], []
     for _ in range(REGISTERS):
         register = chance.permutation(len(families))[:size]
@@ -118,8 +117,9 @@ def existing_pairs(
         own = chance.choice(own, size=min(len(own), REGISTER_ITEMS), replace=False)
         others = np.flatnonzero(~np.isin(owner, register))
         chosen = np.concatenate([own, chance.choice(others, size=len(own), replace=False)])
-        standard = standardised(rest[chosen], entries[register], spread, rest[chosen])
-        features = fit_features(vectors[chosen] @ entries[register].T, standard)
+        items, nine = members[chosen], developments[register]
+        standard = standardised(items.centred, nine.centred, spread, items.centred)
+        features = fit_features(items, nine, standard)
         best = standard.argmax(axis=1)
         rows.append(features[np.arange(len(chosen)), best])
         labels.append(owner[chosen] == register[best])
@@ -134,21 +134,25 @@ def fit_line(features: Matrix, labels: NDArray[np.bool_]) -> Line:
 def item_pairs(families: Sequence[Family], means: Mapping[str, Matrix], seed: int) -> tuple[Matrix, NDArray[np.bool_]]:
     """Features of pairs of items of one neighbourhood, and whether they are of one family; balanced two to one."""
     chance = np.random.default_rng(seed)
-    examples = [e for family in families for e in (*family.items, *family.siblings)]
-    owner = np.array(
-        [
-            at if e in family.items else -1 - (at * 10 + position)
-            for at, family in enumerate(families)
-            for position, e in enumerate((*family.items, *family.siblings))
-        ]
-    )
-    plain, items = np.stack([e.vector for e in examples]), centred(examples, means)
-    features = pair_features(items @ items.T, plain @ plain.T)
+    examples, owner = _with_owners(families)
+    members = heads(examples, means)
+    features = pair_features(members, members)
     first, second = np.triu_indices(len(examples), 1)
     same = owner[first] == owner[second]
     different = np.flatnonzero(~same)
     chosen = np.concatenate([np.flatnonzero(same), chance.choice(different, size=int(same.sum()) * 8, replace=False)])
     return features[first[chosen], second[chosen]], same[chosen]
+
+
+def _with_owners(families: Sequence[Family]) -> tuple[list[Example], NDArray[np.int64]]:
+    """All examples, and of each the position of its family; every sibling has a negative number of its own."""
+    examples: list[Example] = []
+    owner: list[int] = []
+    for at, family in enumerate(families):
+        owner += [at] * len(family.items)
+        owner += [-1 - len(examples) - lone for lone in range(len(family.siblings))]
+        examples += [*family.items, *family.siblings]
+    return examples, np.array(owner)
 
 
 def company_rows(
@@ -168,10 +172,10 @@ def company_rows(
     rows, labels = [], []
     for _ in range(WEEKS):
         week = _week(families, chance)
-        items, plain = less_mean(week.examples, means), np.stack([example.vector for example in week.examples])
-        standard = standardised(items, week.entries, spread, items)
-        odds = existing.log_odds(fit_features(plain @ week.entries.T, standard))
-        pairs = _pair_odds(week.examples, means, pair)
+        items, developments = heads(week.examples, means), entries(week.register, means)
+        standard = standardised(items.centred, developments.centred, spread, items.centred)
+        odds = existing.log_odds(fit_features(items, developments, standard))
+        pairs = pair_odds(items, items, pair)
         best = odds.argmax(axis=1)
         features = company_features(odds, pairs)
         rows.append(features[np.arange(len(best)), best])
@@ -179,16 +183,11 @@ def company_rows(
     return np.concatenate(rows), np.concatenate(labels)
 
 
-def _pair_odds(examples: Sequence[Example], means: Mapping[str, Matrix], pair: Line) -> NDArray[np.float64]:
-    items, plain = centred(examples, means), np.stack([example.vector for example in examples])
-    return pair.log_odds(pair_features(items @ items.T, plain @ plain.T))
-
-
 @dataclass(frozen=True, slots=True)
 class _Week:
     """A register, and items with the number of their family: up to that of the register's, its developments."""
 
-    entries: Matrix
+    register: tuple[Family, ...]
     examples: tuple[Example, ...]
     family: NDArray[np.int64]
 
@@ -204,7 +203,7 @@ def _week(families: Sequence[Family], chance: np.random.Generator) -> _Week:
     chosen += [(sibling, len(families) + number) for number, sibling in enumerate(siblings)]
     chosen = _drawn(chosen, max(2, round(len(chosen) * chance.uniform(LEAST_SHARE, 1.0))), chance)
     return _Week(
-        np.stack([families[at].development for at in register]),
+        tuple(families[at] for at in register),
         tuple(example for example, _ in chosen),
         np.array([number for _, number in chosen]),
     )

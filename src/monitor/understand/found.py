@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from monitor.model import Development, Finding, ItemOutcome, Relation
 from monitor.understand import reasons
-from monitor.understand.calibration import Calibration, unit
+from monitor.understand.calibration import Calibration
 from monitor.understand.figures import figures_of
 from monitor.understand.fingerprints import fingerprint
+from monitor.understand.heads import unit
 from monitor.understand.pieces import TextPiece, texts_of
 from monitor.understand.placing import Placed
 from monitor.understand.relations import judge_relation, names_of

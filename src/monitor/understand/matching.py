@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from monitor.model import Alternative
 from monitor.understand.calibration import Calibration, sigmoid
+from monitor.understand.heads import Heads
 
 Matrix = NDArray[np.float32]
 FEATURES = ("plain", "standardised", "lead")  # of an item and a development; see fit_features
@@ -42,9 +43,9 @@ class Fits:
 def standardised(items: Matrix, developments: Matrix, spread: Matrix, background: Matrix | None = None) -> Matrix:
     """[n, d]: by how many standard deviations an item is nearer to a development than items usually are.
 
-    ``items`` are vectors less the mean of their language, ``spread`` [k, k] is the covariance of such vectors. Some
-    developments are near to everything; this takes that away (a z-score per development). ``background`` [m, k] are
-    vectors of what is read here, less their means too: what items usually are is then learnt from them as well.
+    All are centred unit vectors, and ``spread`` [k, k] is the covariance of those of items. Some developments are near
+    to everything; this takes that away (a z-score per development). ``background`` [m, k] is what is read here: what
+    items usually are is then learnt from it as well.
     """
     usual = np.zeros(len(developments), dtype=np.float32)
     variance = np.einsum("dk,kl,dl->d", developments, spread, developments)
@@ -71,8 +72,8 @@ def _usual(scores: Matrix, variance: Matrix) -> tuple[Matrix, Matrix]:
     return mean, spread
 
 
-def fit_features(plain: Matrix, standard: Matrix) -> Matrix:
-    """[n, d, 3]: similarity, standardised similarity, and its lead over that of the best other development.
+def fit_features(items: Heads, developments: Heads, standard: Matrix) -> Matrix:
+    """[n, d, 3]: cosine, standardised similarity, and its lead over that of the best other development.
 
     With one development the lead is over zero, which is what an average item has.
     """
@@ -83,25 +84,24 @@ def fit_features(plain: Matrix, standard: Matrix) -> Matrix:
         top = np.sort(np.partition(standard, count - 2, axis=1)[:, -2:], axis=1)
         first, second = top[:, 1:], top[:, :1]
         best_other = np.where(standard >= first, second, first)
-    return np.stack([plain, standard, standard - best_other], axis=2).astype(np.float32)
+    plain = items.plain @ developments.plain.T
+    return np.stack([plain, standard, standard - best_other], axis=2, dtype=np.float32)
 
 
 def fit(
-    items: Matrix,
-    languages: list[str | None],
-    developments: Matrix,
+    items: Heads,
+    developments: Heads,
     numbers: tuple[int, ...],
     calibration: Calibration,
     background: Matrix | None = None,
 ) -> Fits:
-    """Compare [n, k] unit vectors of items in their languages with [d, k] unit vectors of developments.
+    """Compare items with developments.
 
-    ``background`` [m, k] are vectors of relevant items read here, less the mean of their languages.
+    ``background`` [m, k] are the centred vectors of relevant items read here.
     """
     if not len(items) or not len(developments):
         empty = np.zeros((len(items), len(developments)))
         return Fits(numbers, empty.astype(np.float32), empty)
-    centred = calibration.centred(items, languages) @ calibration.centred_developments(developments).T
-    standard = standardised(calibration.less_mean(items, languages), developments, calibration.spread, background)
-    odds = calibration.existing.log_odds(fit_features((items @ developments.T).astype(np.float32), standard))
-    return Fits(numbers, centred.astype(np.float32), odds)
+    standard = standardised(items.centred, developments.centred, calibration.spread, background)
+    odds = calibration.existing.log_odds(fit_features(items, developments, standard))
+    return Fits(numbers, items.centred @ developments.centred.T, odds)

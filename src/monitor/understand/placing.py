@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.model import Alternative, Development, ItemOutcome, Relation
-from monitor.understand.calibration import Calibration, sigmoid, unit
-from monitor.understand.clusters import Grouping, agglomerate, pair_features
+from monitor.understand.calibration import Calibration, sigmoid
+from monitor.understand.clusters import Grouping, agglomerate, pair_odds
 from monitor.understand.company import in_company
+from monitor.understand.heads import Heads, unit
 from monitor.understand.matching import BACKGROUND, Fits, fit
 from monitor.understand.relations import primaries
 from monitor.understand.second_opinion import Signal, hear
@@ -53,10 +54,9 @@ class Placed:
 class _Space:
     """All vectors of one decision: new items, remembered items, developments."""
 
-    new: Matrix
-    new_centred: Matrix
-    old: Matrix
-    old_centred: Matrix
+    new: Heads
+    old: Heads
+    everyone: Matrix  # both, centred
 
 
 def place(
@@ -80,22 +80,13 @@ def place(
     members = [t for t in known if is_member(t) and t.pieces and t.pieces[0] in vectors]
     register = [d for d in developments if keys[d.number] in vectors]
     space = _space(items, members, vectors, calibration)
-    entries = unit(np.stack([vectors[keys[d.number]] for d in register])) if register else space.new[:0]
-    languages = [trace.language for trace in items]
-    fits = fit(
-        space.new,
-        languages,
-        entries,
-        tuple(d.number for d in register),
-        calibration,
-        _background(space, languages, members, calibration),
-    )
-    pairs = _odds(space.new_centred, space.new, space.new_centred, space.new, calibration)
-    remembered = _odds(space.new_centred, space.new, space.old_centred, space.old, calibration)
+    entries = _entries([vectors[keys[d.number]] for d in register], space, calibration)
+    fits = fit(space.new, entries, tuple(d.number for d in register), calibration, _background(space, members))
+    pairs = pair_odds(space.new, space.new, calibration.pair)
+    remembered = pair_odds(space.new, space.old, calibration.pair)
     fits = replace(fits, log_odds=in_company(fits.log_odds, pairs, calibration.company))
     fits = hear(fits, [trace.item for trace in items], signals or {})
-    everyone = np.concatenate([space.new_centred, space.old_centred])
-    primary = primaries(items, [*items, *members], space.new_centred @ everyone.T)
+    primary = primaries(items, [*items, *members], space.everyone[: len(items)] @ space.everyone.T)
     fixed = _fixed_groups(fits.numbers, members)
     to_fixed, weights = _to_fixed(fits, fixed, members, remembered, primary, items, calibration)
     position = {trace.item: at for at, trace in enumerate(items)}
@@ -103,7 +94,7 @@ def place(
     grouping = agglomerate(pairs - calibration.thresholds.cluster, to_fixed, weights, together)
     first = next_cluster or 1 + max((t.cluster for t in (*known, *items) if t.cluster is not None), default=0)
     destination = _destinations(items, fixed, grouping, first, proposed)
-    return _placements(items, members, fits, destination, primary, space, entries, calibration)
+    return _placements(items, members, fits, destination, primary, space, entries)
 
 
 def is_member(trace: Trace) -> bool:
@@ -117,30 +108,24 @@ def _space(
 ) -> _Space:
     new = unit(np.stack([vectors[trace.pieces[0]] for trace in items]))
     old = unit(np.stack([vectors[trace.pieces[0]] for trace in members])) if members else new[:0]
-    return _Space(
-        new,
-        calibration.centred(new, [trace.language for trace in items]),
-        old,
-        calibration.centred(old, [trace.language for trace in members]),
-    )
+    heads = calibration.heads(new, [trace.language for trace in items])
+    earlier = calibration.heads(old, [trace.language for trace in members])
+    return _Space(heads, earlier, np.concatenate([heads.centred, earlier.centred]))
 
 
-def _background(
-    space: _Space, languages: list[str | None], members: Sequence[Trace], calibration: Calibration
-) -> Matrix:
+def _entries(texts: Sequence[Matrix], space: _Space, calibration: Calibration) -> Heads:
+    return calibration.entries(unit(np.stack(texts)) if texts else space.new.plain[:0])
+
+
+def _background(space: _Space, members: Sequence[Trace]) -> Matrix:
     """What is read here, less what texts of a language have in common: the new items and the newest of the others."""
     newest = sorted(range(len(members)), key=lambda at: -members[at].item)[:BACKGROUND]
-    earlier = calibration.less_mean(space.old[newest], [members[at].language for at in newest])
-    return np.concatenate([calibration.less_mean(space.new, languages), earlier])
+    return np.concatenate([space.new.centred, space.old.centred[newest]])
 
 
 def _fixed_groups(numbers: tuple[int, ...], members: Sequence[Trace]) -> tuple[tuple[str, int], ...]:
     clusters = sorted({trace.cluster for trace in members if trace.cluster is not None})
     return (*(("development", number) for number in numbers), *(("cluster", number) for number in clusters))
-
-
-def _odds(a_centred: Matrix, a: Matrix, b_centred: Matrix, b: Matrix, calibration: Calibration) -> Odds:
-    return calibration.pair.log_odds(pair_features(a_centred @ b_centred.T, a @ b.T))
 
 
 def _to_fixed(
@@ -192,8 +177,7 @@ def _placements(
     destination: Sequence[tuple[str, int]],
     primary: Mapping[int, int],
     space: _Space,
-    entries: Matrix,
-    calibration: Calibration,
+    entries: Heads,
 ) -> dict[int, Placed]:
     groups = [*destination, *(_group_of(trace) for trace in members)]
     together: dict[tuple[str, int], list[int]] = {}
@@ -201,13 +185,12 @@ def _placements(
         together.setdefault(group, []).append(at)
     openers = _openers(items, destination, members)
     placed: dict[int, Placed] = {}
-    centred_entries = calibration.centred_developments(entries)
-    everyone = np.concatenate([space.new_centred, space.old_centred])
+    centred_entries = entries.centred
     for at, trace in enumerate(items):
         group = destination[at]
         others = [other for other in together[group] if other != at]
         companions = len(others)
-        anchor = _anchor(at, group, fits, centred_entries, everyone[others], space)
+        anchor = _anchor(at, group, fits, centred_entries, space.everyone[others], space)
         placed[trace.item] = Placed(
             development=group[1] if group[0] == "development" else None,
             cluster=group[1] if group[0] == "cluster" else None,
@@ -280,7 +263,7 @@ def _anchor(
     if group[0] == "development":
         anchor: Matrix = centred_entries[fits.numbers.index(group[1])]
         return anchor
-    return np.asarray(companions.mean(axis=0) if len(companions) else space.new_centred[at], dtype=np.float32)
+    return np.asarray(companions.mean(axis=0) if len(companions) else space.everyone[at], dtype=np.float32)
 
 
 def _probability(at: int, group: tuple[str, int], fits: Fits) -> float:

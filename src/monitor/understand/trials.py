@@ -65,9 +65,9 @@ def is_kept(probability: Float, named: Bool, calibration: Calibration) -> Bool:
 
 def match_features(one: MatchLabel, now: Calibration) -> Matrix:
     """[d, features] of an item with each development."""
-    vector = one.vector[None]
-    standard = standardised(now.less_mean(vector, [one.language]), one.developments, now.spread)
-    features: Matrix = fit_features((vector @ one.developments.T).astype(np.float32), standard)[0]
+    item, developments = now.heads(one.vector[None], [one.language]), now.entries(one.developments)
+    standard = standardised(item.centred, developments.centred, now.spread)
+    features: Matrix = fit_features(item, developments, standard)[0]
     return features
 
 

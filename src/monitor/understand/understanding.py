@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from monitor.model import Development, Finding, ItemOutcome, Relation
 from monitor.understand import reasons
-from monitor.understand.calibration import Calibration, unit
+from monitor.understand.calibration import Calibration
 from monitor.understand.copies import Link, find_copies, find_translations, joined
 from monitor.understand.found import Read, Vectors, found_of, read_item
+from monitor.understand.heads import unit
 from monitor.understand.moves import Moved, moved_to, moves_of, placed_anew
 from monitor.understand.pieces import texts_of_development
 from monitor.understand.placing import is_member, place
