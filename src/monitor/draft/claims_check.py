@@ -1,32 +1,21 @@
-"""Figures, units, dates and directions of a Dutch sentence, held against the words of its sources."""
+"""Figures, units and dates of a Dutch sentence, held against the words of its sources."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from monitor.draft.durations import UNITS, unit_problems
 from monitor.draft.figures import CARDINAL, DUTCH_CARDINAL, Figure, Kind, find_figures, find_fractions, is_year
 
 # How far a fraction in words may lie from a printed percentage, in points: "bijna driekwart" for 72% is said daily,
-# "de helft" for 44% is wrong.
+# "de helft" for 44% is wrong. Two fractions in words are the same or not: one in eleven is not one in nine.
 _FRACTION_TOLERANCE = Decimal(4)
+_SAME_FRACTION = Decimal("0.5")
 
-_UNITS: dict[str, str] = {
-    "hour": r"hours?|uur|uren|stunden?|heures?",
-    "minute": r"minutes?|minuten|minuut|minuten",
-    "day": r"days?|dag(?:en)?|tage?n?|jours?",
-    "week": r"weeks?|we(?:ek|ken)|wochen?|semaines?",
-    "month": r"months?|maand(?:en)?|monate?n?|mois",
-    "quarter": r"quarters?|kwarta(?:al|len)|quartale?|trimestres?",
-    "year": r"years?|jaar|jaren|jahre?n?|ans?|années?",
-    "euro": r"euros?|€|eur",
-    "dollar": r"dollars?|\$|usd",
-    "pound": r"pounds?|£|pond|gbp",
-}
-_UNIT_WORDS = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in _UNITS.items()}
-_UNIT_AT = {name: re.compile(rf"^[\s-]*(?:{words})(?!\w)", re.IGNORECASE) for name, words in _UNITS.items()}
+_UNIT_WORDS = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in UNITS.items()}
+_UNIT_AT = {name: re.compile(rf"^[\s-]*(?:{words})(?!\w)", re.IGNORECASE) for name, words in UNITS.items()}
 _CURRENCY_BEFORE = {
     "euro": re.compile(r"(?:€|EUR)\s?$"),
     "dollar": re.compile(r"(?:\$|USD)\s?$"),
@@ -54,6 +43,9 @@ _DATE = re.compile(
     r"(?:,?\s+(?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
+_DUTCH_MONTH = re.compile(  # in small letters, as Dutch writes a month and no name
+    r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b"
+)
 _QUARTERS = (
     r"q1|first quarter|eerste kwartaal|erste[ns]? quartal|premier trimestre",
     r"q2|second quarter|tweede kwartaal|zweite[ns]? quartal|deuxième trimestre",
@@ -61,43 +53,6 @@ _QUARTERS = (
     r"q4|fourth quarter|vierde kwartaal|vierte[ns]? quartal|quatrième trimestre",
 )
 _QUARTER = tuple(re.compile(rf"\b(?:{q})\b", re.IGNORECASE) for q in _QUARTERS)
-
-_UP = re.compile(
-    r"\b(?:stijg\w*|steeg|stegen|gestegen|groei\w*|gegroeid|toe(?:neemt|nam|namen|genomen|nemen)|ne?e?mt?en? \w*\s?toe|"
-    r"verdubbel\w*|verdrievoudig\w*|hoger\w*|meer|vaker|vergroot\w*|verhoogt?\w*|sneller|beter\w*|verbeter\w*|langer|"
-    r"nam \w*\s?toe|ris(?:e|es|ing|en)|rose|gr[eo]ws?\w*|increas\w*|higher|more|doubl\w*|tripl\w*|up from|"
-    r"climb\w*|jump\w*|gain\w*|better|"
-    r"improv\w*|faster|longer|rais\w*|expand\w*|surg\w*|lift\w*|up\b|exceed\w*|ahead|above|over|twice|most|moved? from|"
-    r"stieg\w*|steig\w*|gestiegen|zunahm\w*|zugenommen|nahm\w* .*zu|mehr|häufiger|höher\w*|wuchs|wächst|"
-    r"verdoppel\w*|besser\w*|schneller|"
-    r"augment\w*|hausse|plus|davantage|doubl\w*|progress\w*|mieux|meilleur\w*|gagn\w*|extra|boven|ruim|oplop\w*)\b",
-    re.IGNORECASE,
-)
-_DOWN = re.compile(
-    r"\b(?:daal\w*|dalen\w*|daalde\w*|gedaald\w*|zak(?:t|te|ten|ken)|gezakt|wegge?zak\w*|wegzak\w*|kromp\w*|krimp\w*|gekrompen|afnam\w*|afneem\w*|"
-    r"afgenomen|ne?e?mt?en? \w*\s?af|nam \w*\s?af|lager\w*|minder|zeldener|zelden|verlies\w*|slechter\w*|"
-    r"verminder\w*|verkleint?\w*|korter\w*|"
-    r"halve(?:er|ring)\w*|fell|fall\w*|declin\w*|dropp?\w*|decreas\w*|lower\w*|less|fewer|reduc\w*|shr[aiu]nk\w*|wors\w*|los[et]\w*|loss\w*|"
-    r"missed|down|below|behind|cut\w*|halv\w*|shorter|weaken\w*|wither\w*|fad\w*|erod\w*|erosion|deskill\w*|disuse|under|nothing|few|only|without|"
-    r"sank\w*|sink\w*|gesunken|rückgang\w*|weniger|seltener|niedriger\w*|verlern\w*|schlechter\w*|kürzer\w*|verlor\w*|"
-    r"baiss\w*|diminu\w*|recul\w*|chut\w*|moins|tomb\w*|rédui\w*|"
-    r"onder(?! (?:de |het |alle |\d|ruim|bijna|meer|[a-z]+(?:en|ers|s)\b))|terug\w*|inlever\w*|kwijt)\b",
-    re.IGNORECASE,
-)
-# The words of a draft that state a direction outright; comparatives such as "meer" also stand in neutral phrases.
-_SAYS_UP = re.compile(
-    r"\b(?:stijg(?:t|en|ing)|steeg|stegen|gestegen|groei(?:t|de|den|en)|gegroeid|toe(?:neemt|nam|namen|genomen|nemen)|"
-    r"neemt(?: \w+){0,3} toe|verdubbel\w*|hoger|vaker|vergroot|verhoogt|verbetert)\b",
-    re.IGNORECASE,
-)
-_SAYS_DOWN = re.compile(
-    r"\b(?:daalt|daalde|daalden|dalen|daling|gedaald|zakt|zakte|wegzakt|krimpt|kromp|afneemt|afnam|afgenomen|afnemen|"
-    r"neemt(?: \w+){0,3} af|lager|minder vaak|verkleint|verlaagt|verslechtert|halveert)\b",
-    re.IGNORECASE,
-)
-_FROM_TO = re.compile(
-    r"\bvan (?P<a>[\d.,]+)(?P<ua>[ ]?%| punt\w*)?(?: \w+)? (?:naar|tot) (?P<b>[\d.,]+)", re.IGNORECASE
-)
 
 
 def figure_problems(text: str, support: str) -> list[str]:
@@ -128,7 +83,7 @@ def figure_problems(text: str, support: str) -> list[str]:
         if n > 1 and re.search(rf"\b{w}\b", _without_fractions(here), re.IGNORECASE)
     }
     problems += [f"Het aantal “{_word(n)}” staat niet in de bron." for n in sorted(spoken - cardinals)]
-    return problems
+    return problems + unit_problems(text, support)
 
 
 def _carries(figure: Figure, text: str, other: Figure, support: str) -> bool:
@@ -153,9 +108,10 @@ def _units_near(figure: Figure, support: str) -> set[str]:
 
 
 def _near(fraction: Figure, other: Figure) -> bool:
-    if other.kind in (Kind.PERCENT, Kind.FRACTION):
-        return abs(fraction.value - other.value) <= _FRACTION_TOLERANCE
-    return False
+    if other.kind not in (Kind.PERCENT, Kind.FRACTION):
+        return False
+    tolerance = _FRACTION_TOLERANCE if other.kind is Kind.PERCENT else _SAME_FRACTION
+    return abs(fraction.value - other.value) <= tolerance
 
 
 def _unit(figure: Figure, text: str) -> str | None:
@@ -211,10 +167,24 @@ def find_dates(text: str) -> set[tuple[int | None, int, int | None]]:
     for match in _DATE.finditer(text):
         if not (match["day"] or match["day2"] or match["year"]):
             continue
-        month = next((n for n, p in _MONTH.items() if p.fullmatch(match["month"])), 0)
+        month = _month(match["month"])
         day = match["day"] or match["day2"]
         found.add((int(day) if day else None, month, int(match["year"]) if match["year"] else None))
     return found
+
+
+def _month(word: str) -> int:
+    return next((n for n, p in _MONTH.items() if p.fullmatch(word)), 0)
+
+
+def _month_problems(text: str, support: str, known: set[int]) -> list[str]:
+    """Months that stand alone, without a day or a year: "sinds juni"."""
+    named = known | {_month(match["month"]) for match in _DATE.finditer(support)}
+    return [
+        f"De maand {match.group()} staat niet in de bron."
+        for match in _DUTCH_MONTH.finditer(text)
+        if _month(match.group()) not in named
+    ]
 
 
 def date_problems(text: str, support: str, published: tuple[str, ...]) -> list[str]:
@@ -225,6 +195,7 @@ def date_problems(text: str, support: str, published: tuple[str, ...]) -> list[s
         for found in find_dates(text)
         if not any(all(a is None or b is None or a == b for a, b in zip(found, k, strict=True)) for k in known)
     ]
+    problems += _month_problems(text, support, {month for _, month, _ in known})
     years = set(re.findall(r"\b(?:19|20)\d\d\b", support)) | {d[:4] for d in published}
     problems += [
         f"Het jaar {y} staat niet in de bron." for y in re.findall(r"\b(?:19|20)\d\d\b", text) if y not in years
@@ -235,42 +206,3 @@ def date_problems(text: str, support: str, published: tuple[str, ...]) -> list[s
         if quarter.search(text) and not quarter.search(support)
     ]
     return problems
-
-
-def direction_problems(text: str, support: str) -> list[str]:
-    """A rise where the source says a fall, or the other way round; also where the figures themselves say so."""
-    problems = []
-    up, down = bool(_SAYS_UP.search(text)), bool(_SAYS_DOWN.search(text))
-    for match in _FROM_TO.finditer(text):
-        a, b = (find_figures(match[g].rstrip(".,"))[0].value for g in "ab")
-        if (up and not down and a > b) or (down and not up and a < b):
-            problems.append(f"De richting klopt niet met de cijfers: “{match.group()}”.")
-    problems += _turned(text, support)
-    supported_up, supported_down = bool(_UP.search(support)), bool(_DOWN.search(support))
-    if up and not down and supported_down and not supported_up:
-        problems.append("De bron noemt een daling of minder, deze zin een stijging of meer.")
-    if down and not up and supported_up and not supported_down:
-        problems.append("De bron noemt een stijging of meer, deze zin een daling of minder.")
-    return problems
-
-
-def _turned(text: str, support: str) -> list[str]:
-    """Where the same words stand around a direction in the source, but with the opposite direction."""
-    found = []
-    for says, opposite in ((_SAYS_UP, _SAYS_DOWN), (_SAYS_DOWN, _SAYS_UP)):
-        for match in says.finditer(text):
-            before = re.findall(r"[\w-]+ ?$", text[: match.start()])
-            after = re.findall(r"^[ ]?[\w-]+ [\w-]+", text[match.end() :])
-            for around in (_around(before, after), _around((), after)):
-                there = re.findall(around, support) if around else []
-                if any(map(opposite.fullmatch, there)) and not any(map(says.fullmatch, there)):
-                    found.append(f"De bron zegt hier het tegendeel van “{match.group()}”.")
-    return list(dict.fromkeys(found))
-
-
-def _around(before: Sequence[str], after: Sequence[str]) -> str:
-    """A pattern for what stands in the place of a direction word; empty where there is too little around it."""
-    if not after:
-        return ""
-    lead = re.escape(before[0].strip()) + r"\s+" if before else ""
-    return rf"{lead}(\w+(?: vaak)?)\s+{re.escape(after[0].strip())}"

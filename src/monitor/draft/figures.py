@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 
 _PERCENT_WORDS = r"(?:%|‰|per\s?cent\b|percent\b|procent\b|prozent\b|p\.c\.|pct\b|pour\s?cent\b)"
 _POINT_WORDS = (
@@ -60,6 +61,7 @@ CARDINAL: dict[str, int] = {w: i for words in _CARDINALS.values() for i, w in en
 DUTCH_CARDINAL = {w: i for i, w in enumerate(_CARDINALS["nl"].split(), start=1)} | {"twintig": 20}
 CARDINAL |= {
     "één": 1,
+    "eén": 1,  # as Dutch writes it at the start of a sentence
     "an": 1,
     "eine": 1,
     "einer": 1,
@@ -71,9 +73,13 @@ CARDINAL |= {
 }
 _ANY = "|".join(sorted(map(re.escape, CARDINAL), key=len, reverse=True))
 _RATIO = re.compile(
-    rf"\b(?P<a>{_ANY}|\d+)\s+(?:in|out of|of every|op de|op|van de|von|sur|auf)\s+(?:every\s+)?(?P<b>{_ANY}|\d+)\b",
+    rf"\b(?P<a>{_ANY}|\d+)\s+(?:in|out of|of every|of|op de|op|van de|von|sur|auf)\s+(?:every\s+|the\s+|den\s+)?"
+    rf"(?P<b>{_ANY}|\d+)\b",
     re.IGNORECASE,
 )
+_SUR = re.compile(
+    rf"\b(?P<a>{_ANY}|\d+)\s+[^\W\d_]+\s+sur\s+(?P<b>{_ANY}|\d+)\b", re.IGNORECASE
+)  # "un salarié sur trois"
 _FRACTIONS: tuple[tuple[re.Pattern[str], Decimal], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), Decimal(value))
     for pattern, value in (
@@ -127,7 +133,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 def find_fractions(text: str) -> tuple[Figure, ...]:
     """Figures in words: "one in five", "de helft", "deux tiers"; their value in per cent."""
     found = []
-    for match in _RATIO.finditer(text):
+    for match in chain(_RATIO.finditer(text), _SUR.finditer(text)):
         a, b = _cardinal(match["a"]), _cardinal(match["b"])
         if b > a > 0 and b <= 20 and (match["a"].isdigit() == match["b"].isdigit()):
             value = (Decimal(100 * a) / Decimal(b)).quantize(Decimal("0.1"))

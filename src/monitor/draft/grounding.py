@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.draft.claims_check import date_problems, direction_problems, figure_problems
+from monitor.draft.claims_check import date_problems, figure_problems
+from monitor.draft.directions import direction_problems
+from monitor.draft.durations import unnamed_units
 from monitor.draft.figures import DUTCH_CARDINAL
 from monitor.draft.material import Material
 from monitor.draft.names import name_problems
@@ -18,7 +20,7 @@ from monitor.model import DraftSentence, Relation, Span
 
 QUOTE = re.compile(r"[“„«]\s?([^“”„»«]{2,}?)\s?[”“»]")
 _SO_MANY = re.compile(r"\b(\w+) onafhankelijke bronnen\b")
-# A sentence on what it means for the reader is judgement: it has no direction of its own to check.
+# A sentence on what it means for the reader is judgement: it has no direction and no term of its own to check.
 _JUDGEMENT = re.compile(r"^(?:Voor|Dat betekent voor) (?:L&D|organisaties)\b|^Dat vraagt\b|^L&D\b|^Dit raakt\b")
 
 
@@ -60,7 +62,7 @@ def _problems(sentence: DraftSentence, material: Sequence[Material], register_te
     problems += figure_problems(unquoted, support.spans) + date_problems(unquoted, support.spans, support.dates)
     problems += name_problems(_without_sources(unquoted, sentence.spans, material), support.documents)
     if not _JUDGEMENT.match(sentence.text):
-        problems += direction_problems(unquoted, support.spans)
+        problems += direction_problems(unquoted, support.spans) + unnamed_units(unquoted, support.spans)
     return tuple(dict.fromkeys(problems))
 
 
