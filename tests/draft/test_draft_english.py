@@ -3,10 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from draft_material import make
 
 from monitor.draft.dutch import main_clause
 from monitor.draft.english import to_dutch, translate
 from monitor.draft.lexicon import index, terms
+from monitor.draft.subjects import subjects_of
 from monitor.draft.voice import capital
 
 GOLDEN = [
@@ -40,3 +42,10 @@ def test_the_termbase_has_its_languages() -> None:
     assert len(terms()) >= 400
     assert all(len(index(language)) > 300 for language in ("en", "de", "fr"))
     assert all(cell.strip() for row in terms() for cell in row[:2])
+
+
+def test_a_part_or_a_unit_is_no_subject() -> None:
+    titles = ("Half of managers skip planning", "A quarter of the budget in euros", "Minutes lost in meetings")
+    found = {word for title in titles for word in subjects_of(make("Text.", title=title))}
+    assert not found & {"helft", "kwart", "euro", "euro's", "minuut", "minuten"}
+    assert any("leidinggevende" in word or "manager" in word for word in found)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from monitor.draft.material import Material
 from monitor.draft.reading import NoDraft
 from monitor.draft.update import draft_update
 from monitor.draft.voice import words
-from monitor.model import Contribution, Development, Draft, Relation, SourceClass, Validity, ValidityStatus
+from monitor.model import Citation, Contribution, Development, Draft, Relation, SourceClass, Validity, ValidityStatus
 
 BODY = (
     "Een instituut waarschuwt dat medewerkers fouten van AI minder goed herkennen. "
@@ -28,8 +29,10 @@ def related(relation: Relation, text: str | None = None) -> Material:
     return make(text or errors.text, relation=relation, title=errors.title, teaser=errors.teaser)
 
 
-def updated(material: Material, development: Development = DEVELOPMENT, **options: bool) -> Draft:
-    draft = draft_update(development, [material], validity_before=80, validity_after=AFTER, today=TODAY, **options)
+def updated(
+    material: Material, development: Development = DEVELOPMENT, *, after: Validity = AFTER, **options: bool
+) -> Draft:
+    draft = draft_update(development, [material], validity_before=80, validity_after=after, today=TODAY, **options)
     assert isinstance(draft, Draft), draft
     return draft
 
@@ -72,17 +75,48 @@ def test_new_facts_add_one_sentence_with_figures() -> None:
     assert "voegt nieuwe feiten toe" in draft.why
 
 
-def test_a_contradiction_proposes_contested_with_the_other_side_quoted() -> None:
-    text = (
-        "Error detection among 300 coders did not change. It was 71% before and 70% after. "
-        "We found no effect of the assistant."
-    )
-    draft = updated(
-        make(text, relation=Relation.CONTRADICTS, source="Contrair Onderzoek", title="No loss of error detection")
-    )
-    assert "status betwist" in draft.why
-    assert "Daartegenover" in draft.sentences[-1].text
-    assert any(e.relation is Relation.CONTRADICTS for e in draft.evidence)
+AGAINST = make(
+    "Error detection among 300 coders did not change. It was 71% before and 70% after. "
+    "We found no effect of the assistant.",
+    relation=Relation.CONTRADICTS,
+    source="Contrair Onderzoek",
+    title="No loss of error detection",
+)
+ROW = Contribution("contradiction", -9, "Contrair Onderzoek vindt het tegendeel.")
+CONTESTED = Validity(71, 63, 79, ValidityStatus.CONTESTED, (Contribution("base", 80, "eerdere score"), ROW))
+
+
+def test_a_contradiction_proposes_contested_with_both_sides_quoted() -> None:
+    cited = replace(DEVELOPMENT, citations=(Citation("Eerste Bureau", quote="Medewerkers missen de helft."),))
+    for development, own in (
+        (
+            DEVELOPMENT,
+            "“Een instituut waarschuwt dat medewerkers fouten van AI minder goed herkennen” (de ontwikkeling)",
+        ),
+        (cited, "“Medewerkers missen de helft” (Eerste Bureau)"),
+    ):
+        draft = updated(AGAINST, development, after=CONTESTED)
+        assert "Voorstel: status betwist, met één zin erbij." in draft.why
+        assert "van 80% naar 71% (Contrair Onderzoek vindt het tegendeel)" in draft.why
+        assert draft.body.startswith(BODY)
+        assert "Daartegenover" in draft.sentences[-1].text
+        (quote,) = (e.span.quote for e in draft.evidence if e.relation is Relation.CONTRADICTS)
+        assert f"Tegenover {own} staat “{quote.rstrip('.')}” (Contrair Onderzoek)." in draft.why
+
+
+def test_a_contradiction_of_little_weight_says_that_the_status_stays() -> None:
+    light = replace(CONTESTED, score=78, status=ValidityStatus.RECALIBRATED)
+    draft = updated(AGAINST, after=light)
+    assert "te licht voor de status betwist; voorstel: één zin erbij." in draft.why
+    assert "Voorstel: status betwist" not in draft.why
+    assert "Tegenover" in draft.why
+
+
+def test_a_confirmation_of_what_is_contested_is_a_confirmation() -> None:
+    still = replace(AFTER, status=ValidityStatus.CONTESTED)
+    draft = updated(related(Relation.SUPPORTS), after=still, figures_from_confirmation=False)
+    assert draft.why.startswith("Bevestiging door")
+    assert "tegen" not in draft.why
 
 
 def test_a_revision_says_that_figures_were_revised() -> None:

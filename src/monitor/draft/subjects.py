@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Terms that say nothing about a subject, or that every publication of the field is about.
 _EMPTY = re.compile(
     r"^(?:AI\b.*|kunstmatige intelligentie|onderzoek|studie|rapport|verslag|ondersteuning|gemiddelde|resultaat|"
-    r"bevinding|jaar|maand|week|uur|dag|procent|aantal|aandeel|deel|groep|onderdeel|mens|persoon|experiment|analyse|"
+    r"bevinding|jaar|maand|week|uur|dag|minuut|kwartaal|helft|kwart|derde|procent|euro|dollar|pond|aantal|aandeel|deel|groep|onderdeel|mens|persoon|experiment|analyse|"
     r"gegeven|vraag|antwoord|manier|gebruik|bron)$"
 )
 _MOST = 3

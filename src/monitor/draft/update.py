@@ -14,9 +14,10 @@ from monitor.draft.material import Material
 from monitor.draft.reading import NoDraft, Reading, Source, read_material
 from monitor.draft.revising import Replaced, revised_sentence
 from monitor.draft.sentences import Sentence, split_sentences
+from monitor.draft.sides import both_sides, proposed_status
 from monitor.draft.standing import shares_a_word, tells_outcome
 from monitor.draft.voice import listed
-from monitor.model import Development, Draft, DraftSentence, Evidence, Relation, Validity, ValidityStatus
+from monitor.model import Development, Draft, DraftSentence, Evidence, Relation, Validity
 
 _MOST_NAMED = 3
 _MOST_ADDED = 2  # sentences on what is new; an update changes as little as it can
@@ -50,11 +51,13 @@ def draft_update(
     told = not find_figures(development.body) and figures_from_confirmation
     added = _added(reading, claim, tell_confirmation=told, revised=bool(replaced))
     checked = ground((*kept, *added), reading.material, f"{development.title}\n{development.body}")
+    quoted = _with_the_added(reading, (*(s for s in kept if s.spans), *added), evidence)
+    why = _why(reading, added, replaced, validity_before, validity_after)
     return Draft(
         title=development.title,
         sentences=checked,
-        evidence=_with_the_added(reading, (*(s for s in kept if s.spans), *added), evidence),
-        why=_why(reading, added, replaced, validity_before, validity_after),
+        evidence=quoted,
+        why=f"{why} {both_sides(development, quoted)}".rstrip(),
     )
 
 
@@ -112,10 +115,11 @@ def _why(
     score = _score(before, after)
     who = {r: _names([s for s in reading.sources if s.material.relation is r]) for r in Relation}
     everyone, several = _names(reading.sources)
-    if who[Relation.CONTRADICTS][0] or after.status is ValidityStatus.CONTESTED:
+    if who[Relation.CONTRADICTS][0] or any(c.criterion == "contradiction" for c in after.contributions):
         name, many = who[Relation.CONTRADICTS] if who[Relation.CONTRADICTS][0] else ("Nieuw bewijs", False)
         verb = "spreken" if many else "spreekt"
-        return f"{name} {verb} deze ontwikkeling tegen. Voorstel: status betwist, met één zin erbij.{score}"
+        more = _so_many(added) if added else ""
+        return f"{name} {verb} deze ontwikkeling tegen. {proposed_status(after, more)}{score}"
     if who[Relation.REVISION][0]:
         name, many = who[Relation.REVISION]
         if replaced:
