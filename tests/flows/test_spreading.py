@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def test_the_same_week_over_two_worker_processes_gives_the_same_proposals(
     opened = bootstrap(replace(spread, dask=""))
     log = "".join(path.read_text(encoding="utf-8") for path in opened.settings.logs.glob("*.jsonl"))
     opened.close()
-    assert log
+    assert {json.loads(line)["run"] for line in log.splitlines()} == {1}
 
 
 @pytest.mark.model

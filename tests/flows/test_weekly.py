@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from ctypes.util import find_library
@@ -151,6 +153,41 @@ def test_progress_was_told_and_the_report_says_what_was_not_seen(monitor: Monito
     assert "geen feed meer: " in (report or "")
     assert "gaf een foutmelding: " in (report or "")
     assert "## Afgevallen" in (report or "")
+
+
+def test_the_log_follows_every_run_source_by_source_and_stage_by_stage(monitor: Monitor, three_weeks) -> None:
+    logged = "".join(path.read_text("utf-8") for path in sorted(monitor.settings.logs.glob("*.jsonl")))
+    events = [json.loads(line) for line in logged.splitlines()]
+    assert {one["run"] for one in events} == set(three_weeks.runs)  # every event belongs to a run
+    assert all({"at", "level", "event"} <= set(one) for one in events)
+    with monitor.database.read() as connection:
+        reports = {run: runs.source_reports(connection, run) for run in three_weeks.runs}
+        stages = runs.list_stages(connection)
+    for run in three_weeks.runs:
+        own = [one for one in events if one["run"] == run]
+        assert [own[0]["event"], own[-1]["event"], own[-1]["status"]] == ["run started", "run ended", "finished"]
+        asked = sorted((one["source"], one["outcome"], one["new"]) for one in own if one["event"] == "source collected")
+        assert asked == sorted((one.source.id, str(one.outcome), one.new) for one in reports[run])
+        done = [(one["stage"], one["seconds"]) for one in own if one["event"] == "stage finished"]
+        assert done == [(one.stage, one.seconds) for one in stages[run]]
+    failed = {one["outcome"] for one in events if one["level"] == "warning" and one["event"] == "source collected"}
+    assert {"http", "not_a_feed"} <= failed
+
+
+def test_every_run_leaves_its_report_and_the_durations_of_its_stages(monitor: Monitor, three_weeks) -> None:
+    for run in three_weeks.runs:
+        with monitor.database.read() as connection:
+            kept = runs.get_run(connection, run).report
+        assert (monitor.settings.reports / f"{run}.md").read_text("utf-8") == f"{kept}\n"
+    environment = {**os.environ, "MONITOR_OUTPUTS": str(monitor.settings.outputs), "COLUMNS": "200"}
+    command = Path(sys.executable).with_name("monitor")
+    shown = subprocess.run([command, "runs"], env=environment, text=True, capture_output=True, check=True).stdout
+    listed = subprocess.run([command, "runs", "--json"], env=environment, capture_output=True, check=True).stdout
+    for one in json.loads(listed):
+        names = [stage["stage"] for stage in one["stages"]]
+        assert names == ["collect", "read", "understand", "judge", "draft", "propose", "index"]
+        assert 0 < sum(stage["seconds"] for stage in one["stages"]) <= one["seconds"] + 1
+        assert all(stage in shown for stage in names)
 
 
 def test_prefect_shows_run_tags_and_artifacts(three_weeks) -> None:

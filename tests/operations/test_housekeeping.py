@@ -1,10 +1,12 @@
-"""Pruning, the doctor, the log, the surroundings of a run, and whether a week was missed."""
+"""Pruning, the log, the surroundings of a run, and whether a week was missed."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,7 +36,6 @@ from monitor.model import (
     Validity,
     ValidityStatus,
 )
-from monitor.pipeline.diagnosing import Health, diagnose
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.notifying import failures_told, notify
 from monitor.pipeline.pruning import prune_old
@@ -162,6 +163,7 @@ def test_a_failure_is_kept_logged_and_told(monitor: Monitor, inbox: tuple[str, l
         kept = runs.get_run(connection, run)
         (times,) = runs.list_stages(connection)[run]
     assert (kept.status, "de schijf is vol" in (kept.report or "")) == (RunStatus.FAILED, True)
+    assert "de schijf is vol" in (monitor.settings.reports / f"{run}.md").read_text(encoding="utf-8")
     assert (times.stage, times.count) == ("read", 7)
     lines = [json.loads(line) for line in (monitor.settings.logs / "2026-03.jsonl").read_text().splitlines()]
     assert [one["event"] for one in lines] == ["stage finished", "run failed"]
@@ -243,19 +245,18 @@ def test_the_log_is_one_object_a_line_whatever_is_in_it(tmp_path: Path) -> None:
     assert (found["event"], found["source"]) == ("regel\nmet einde", "bron\n{}")
 
 
-def test_the_doctor_says_what_to_do(tmp_path: Path, model_cache: Path) -> None:
-    sources = tmp_path / "sources.yaml"
-    sources.write_text("sources:\n  - id: a\n    name: A\n    class: krant\n    kind: feed\n    url: x\n")
-    settings = Settings(outputs=tmp_path / "leeg", models=model_cache, model=str(tmp_path / "geen"), sources=sources)
-    checks = {one.name: one for one in diagnose(settings, server_date=lambda: "Mon, 09 Mar 2020 06:00:00 GMT")}
-    assert {"database", "model", "fonts", "disk", "prefect", "sources", "clock", "secrets"} == set(checks)
-    assert checks["database"].health is Health.BROKEN
-    assert "monitor init" in checks["database"].do
-    assert checks["model"].health is Health.BROKEN
-    assert checks["sources"].health is Health.BROKEN
-    assert checks["clock"].health is Health.WARNING
-    assert checks["prefect"].health is Health.OK
-    assert all(one.do for one in checks.values() if one.health is not Health.OK)
+def test_what_several_processes_log_at_once_stays_whole_lines(tmp_path: Path) -> None:
+    script = (
+        "import logging, sys, pathlib, datetime\n"
+        "from monitor.store.logfile import json_log\n"
+        "with json_log(pathlib.Path(sys.argv[1]), datetime.datetime(2026, 3, 9), run=int(sys.argv[2])):\n"
+        "    for at in range(300):\n"
+        "        logging.getLogger('monitor.x').info('y' * 20_000, extra={'at_': at})\n"
+    )
+    writing = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path), str(run)]) for run in (1, 2)]
+    assert [one.wait() for one in writing] == [0, 0]
+    lines = [json.loads(line) for line in (tmp_path / "2026-03.jsonl").read_text().splitlines()]
+    assert sorted((one["run"], one["at_"]) for one in lines) == [(run, at) for run in (1, 2) for at in range(300)]
 
 
 @pytest.mark.parametrize(

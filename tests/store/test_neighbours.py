@@ -101,6 +101,11 @@ def test_each_model_has_its_own(filled) -> None:
         assert found.item == second
         assert found.similarity == pytest.approx(1.0, abs=1e-5)
         assert len(neighbours.nearest(connection, first, MODEL, 5)) == 5
+        if database.engine.dialect.name == "postgresql":
+            asked = "SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%%USING hnsw%%'"
+            made = connection.exec_driver_sql(asked).scalars().all()
+            assert len(made) == 2
+            assert sum(OTHER in one for one in made) == 1, made
 
 
 def test_a_text_that_changed_is_compared_as_it_is_now(filled) -> None:

@@ -26,7 +26,7 @@ def doctor(as_json: Json = False) -> None:
     from monitor.settings import load_settings
 
     settings = load_settings()
-    checks = diagnose(settings, server_date=lambda: _date_of_a_source(settings))
+    checks = diagnose(settings, server_date=lambda: _date_of_a_source(settings), prefect_fault=_fault_of_prefect)
     if as_json:
         print_json([{"name": c.name, "health": c.health.value, "said": c.said, "do": c.do} for c in checks])
     else:
@@ -58,6 +58,21 @@ def _date_of_a_source(settings: Settings) -> str | None:
         if date:
             return date
     return None
+
+
+def _fault_of_prefect(url: str) -> str:
+    """Why the Prefect server with this API address cannot be used; nothing where it can."""
+    import os
+
+    import httpx
+
+    key = os.environ.get("PREFECT_API_KEY")
+    try:
+        headers = {"authorization": f"Bearer {key}"} if key else {}
+        answer = httpx.get(f"{url.rstrip('/')}/health", headers=headers, timeout=5)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return f"does not answer ({error})"
+    return "" if answer.is_success else f"answers with {answer.status_code} {answer.reason_phrase}"
 
 
 def backup(

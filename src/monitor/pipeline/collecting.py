@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from monitor.pipeline.versioning import rules_version
 from monitor.pipeline.watching import moved_to, resting
 from monitor.read.urls import canonical
 from monitor.store import checks, items, runs
+from monitor.store.logfile import name_run
 
 LOG = logging.getLogger(__name__)
 
@@ -42,6 +44,10 @@ def start(
         left_alone = {} if only else resting(connection, [s for s in sources if s.enabled], now=as_of)
         rules = rules_version(monitor.settings) + version_mark(connection)
         run_id = runs.start_run(connection, as_of=as_of, now=monitor.clock(), settings=rules)
+    name_run(run_id)
+    LOG.info("run started", extra={"run": run_id, "as_of": as_of.isoformat(), "rules": rules})
+    for source, why in left_alone.items():
+        LOG.info("source not asked", extra={"run": run_id, "source": source, "reason": why})
     for why in left_alone.values():
         monitor.tell(f"  {why}")
     asked = tuple(s.id for s in sources if (s.id in only if only else s.enabled and s.id not in left_alone))
@@ -60,6 +66,7 @@ def _switch_off_the_others(connection: Connection, listed: Set[str]) -> None:
 
 def collect_source(monitor: Monitor, run_id: int, source_id: str) -> tuple[int, ...]:
     """Ask one source; return the ids of its new items. Whatever the source does wrong becomes its outcome."""
+    began = time.monotonic()
     with monitor.database.read() as connection:
         source = runs.get_source(connection, source_id)
         validators = runs.get_validators(connection, source_id)
@@ -69,6 +76,9 @@ def collect_source(monitor: Monitor, run_id: int, source_id: str) -> tuple[int, 
     if moved:  # so that the history goes on saying where it lives; a further redirect says so itself
         collected = replace(collected, moved=collected.moved or moved)
     new = collect_entries(monitor, run_id, source, collected)
+    event = {"run": run_id, "source": source_id, "outcome": str(collected.outcome), "seen": len(collected.entries)}
+    event |= {"new": len(new), "detail": collected.detail, "seconds": round(time.monotonic() - began, 3)}
+    LOG.log(logging.INFO if collected.outcome.reached else logging.WARNING, "source collected", extra=event)
     told = f" ({collected.detail})" if collected.detail else ""
     monitor.tell(f"  {source.name}: {collected.outcome}, {len(new)} nieuw{told}")
     return new

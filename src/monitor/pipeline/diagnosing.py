@@ -6,7 +6,7 @@ import importlib.metadata
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,13 +14,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from monitor.errors import MonitorError
+from monitor.pipeline.watching import healths
 from monitor.settings import Settings, variable
 from monitor.store.database import backend_version, open_database, schema_version
-from monitor.store.neighbours import pgvector_version
+from monitor.store.neighbours import can_have_pgvector, pgvector_version
 
 LEAST_FREE = 1_000_000_000  # bytes: the converted model (150 MB), Prefect's database, and some months of pages
 CLOCK_SECONDS = 120  # a clock further off than this misdates runs and fails TLS
 PREFECT_TESTED = "3.8"
+KEEPS_FAILING = 2  # times in a row: once may be the source's bad day, as the reports of runs have it
+FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.fonts"), Path("/Library/Fonts"))
 
 
 class Health(StrEnum):
@@ -39,17 +42,23 @@ class Check:
     do: str = ""
 
 
-def diagnose(settings: Settings, *, server_date: Callable[[], str | None] = lambda: None) -> tuple[Check, ...]:
+def diagnose(
+    settings: Settings,
+    *,
+    server_date: Callable[[], str | None] = lambda: None,
+    prefect_fault: Callable[[str], str] = lambda _: "",
+) -> tuple[Check, ...]:
     """Look at everything; no check keeps another from being made.
 
     ``server_date`` gives the Date header of some web server, or None without a connection: for the clock.
+    ``prefect_fault`` says why the Prefect server with this API address cannot be used; nothing where it can.
     """
     looked: tuple[tuple[str, Callable[[], Check]], ...] = (
         ("database", lambda: _database(settings)),
         ("model", lambda: _model(settings)),
         ("fonts", _fonts),
         ("disk", lambda: _disk(settings)),
-        ("prefect", _prefect),
+        ("prefect", lambda: _prefect(prefect_fault)),
         ("sources", lambda: _sources(settings)),
         ("clock", lambda: _clock(server_date)),
         ("secrets", lambda: _secrets(settings)),
@@ -63,6 +72,9 @@ def _checked(name: str, look: Callable[[], Check]) -> Check:
     except MonitorError as error:
         where = f"{error.where}: " if error.where else ""
         return Check(name, Health.BROKEN, f"{where}{error.what}", error.do)
+    except Exception as error:  # the other checks are made all the same
+        do = "the program did not expect this: send this line to who keeps it"
+        return Check(name, Health.BROKEN, f"{type(error).__name__}: {error}", do)
 
 
 def _database(settings: Settings) -> Check:
@@ -74,11 +86,13 @@ def _database(settings: Settings) -> Check:
         if database.engine.dialect.name == "postgresql":
             with database.read() as connection:
                 version = pgvector_version(connection)
-            if version is None:
+            with database.write() as connection:
+                possible = version is not None or can_have_pgvector(connection)
+            if not possible:
                 said = f"{said}; without pgvector `monitor similar` compares with every publication, which gets slow"
                 do = "let an administrator install pgvector and say CREATE EXTENSION vector in this database"
                 return Check("database", Health.WARNING, said, do)
-            said = f"{said}, pgvector {version}"
+            said = f"{said}, pgvector {version or 'is made by the next run'}"
     finally:
         database.close()
     return Check("database", Health.OK, said)
@@ -113,8 +127,7 @@ def _fonts() -> Check:
 
 
 def _font_families() -> int:
-    folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts", Path("/Library/Fonts"))
-    return sum(1 for folder in folders if folder.is_dir() for one in folder.rglob("*.[to]tf") if one.is_file())
+    return sum(1 for folder in map(Path.expanduser, FONT_FOLDERS) for one in folder.rglob("*.[to]tf") if one.is_file())
 
 
 def _disk(settings: Settings) -> Check:
@@ -130,7 +143,7 @@ def _disk(settings: Settings) -> Check:
     return Check("disk", Health.OK, said)
 
 
-def _prefect() -> Check:
+def _prefect(fault: Callable[[str], str]) -> Check:
     do = "install as the README says, with constraints.txt"
     try:
         version, fastapi = (importlib.metadata.version(name) for name in ("prefect", "fastapi"))
@@ -142,6 +155,9 @@ def _prefect() -> Check:
     if not version.startswith(PREFECT_TESTED):
         return Check("prefect", Health.WARNING, f"{said}; tested with {PREFECT_TESTED}", do)
     server = os.environ.get("PREFECT_API_URL")
+    if server and (why := fault(server)):
+        do = "start that server, correct PREFECT_API_URL and PREFECT_API_KEY, or unset them for a server of our own"
+        return Check("prefect", Health.BROKEN, f"{said}; {server} {why}", do)
     return Check("prefect", Health.OK, f"{said}; {server or 'a server of its own for each run'}")
 
 
@@ -154,7 +170,27 @@ def _sources(settings: Settings) -> Check:
         return Check(
             "sources", Health.BROKEN, f"{settings.sources} enables none", "enable one, or `monitor sources add`"
         )
-    return Check("sources", Health.OK, f"{enabled} of {len(listed)} in {settings.sources} are enabled")
+    said = f"{enabled} of {len(listed)} in {settings.sources} are enabled"
+    failing = _failing(settings, {one.id for one in listed if one.enabled})
+    if failing:
+        do = "`monitor sources check ID` tries one from this machine, and says what to do"
+        return Check("sources", Health.WARNING, f"{said}; these keep failing: {', '.join(failing)}", do)
+    return Check("sources", Health.OK, said)
+
+
+def _failing(settings: Settings, enabled: Set[str]) -> list[str]:
+    """The sources that failed in their last runs, by what the database remembers; none where there is none yet."""
+    try:
+        database = open_database(settings.database)
+    except MonitorError:
+        return []  # said by the check of the database
+    try:
+        with database.read() as connection:
+            known = healths(connection, now=datetime.now(UTC))
+    finally:
+        database.close()
+    failures = {one: known[one].failures for one in sorted(enabled & known.keys())}
+    return [f"{one} ({times} times in a row)" for one, times in failures.items() if times >= KEEPS_FAILING]
 
 
 def _clock(server_date: Callable[[], str | None]) -> Check:
@@ -163,7 +199,11 @@ def _clock(server_date: Callable[[], str | None]) -> Check:
     header = server_date()
     if header is None:
         return Check("clock", Health.OK, f"{said}; not compared, since no source answered")
-    off = abs((parsedate_to_datetime(header) - now).total_seconds())
+    try:
+        there = parsedate_to_datetime(header)
+    except ValueError:
+        return Check("clock", Health.OK, f"{said}; not compared, since the source that answered told no time")
+    off = abs((there.replace(tzinfo=there.tzinfo or UTC) - now).total_seconds())
     if off > CLOCK_SECONDS:
         return Check(
             "clock", Health.WARNING, f"{said}, {off:.0f} s off", "let the machine keep time: timedatectl set-ntp true"
@@ -173,6 +213,9 @@ def _clock(server_date: Callable[[], str | None]) -> Check:
 
 def _secrets(settings: Settings) -> Check:
     """Files that hold the texts or a password must not be readable by everybody on the machine."""
+    if settings.backups != Path() and settings.backups.exists() and settings.backups.stat().st_mode & 0o007:
+        said = f"everybody on this machine can look into {settings.backups}"
+        return Check("secrets", Health.WARNING, said, f"chmod o-rwx {settings.backups}")
     path = settings.outputs / "monitor.sqlite"
     if path.exists() and path.stat().st_mode & 0o004:
         do = f"chmod o-rwx {settings.outputs}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from monitor.store.files import write_whole
 from monitor.store.findings import ItemRow
 from monitor.store.runs import Run, RunStatus, SourceReport
 
+LOG = logging.getLogger(__name__)
 RELATIONS = {
     Relation.SUPPORTS: "bevestigt",
     Relation.EXTENDS: "vult aan",
@@ -69,6 +71,7 @@ def _close(monitor: Monitor, run_id: int, status: RunStatus) -> RunReport:
         report = _build(connection, run_id)
         runs.finish_run(connection, run_id, status=status, report=report.markdown, now=monitor.clock())
     write_whole(monitor.settings.reports / f"{run_id}.md", report.markdown + "\n")
+    LOG.info("run ended", extra={"run": run_id, "status": str(status)})
     return report
 
 

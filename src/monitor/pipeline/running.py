@@ -11,6 +11,7 @@ from monitor.errors import MonitorError, NothingReached
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.notifying import tell_cut_off
 from monitor.store import runs
+from monitor.store.files import write_whole
 from monitor.store.locking import run_lock
 from monitor.store.logfile import json_log
 
@@ -44,10 +45,16 @@ def alone(monitor: Monitor, *, wait_minutes: int = 0) -> Iterator[None]:
 def _close(monitor: Monitor, reason: str) -> tuple[int, ...]:
     try:
         with monitor.database.write() as connection:
-            return runs.close_cut_off(connection, reason=reason, now=monitor.clock())
+            closed = runs.close_cut_off(connection, reason=reason, now=monitor.clock())
     except MonitorError:  # the database itself may be what failed; the next run closes this one
         LOG.exception("a run could not be closed")
         return ()
+    for one in closed:
+        try:
+            write_whole(monitor.settings.reports / f"{one}.md", f"# Ronde {one}\n\n{reason}\n")
+        except MonitorError:  # what failed may be the disk
+            LOG.exception("a report could not be written", extra={"run": one})
+    return closed
 
 
 def _tell_cut_off(monitor: Monitor, run_id: int) -> None:

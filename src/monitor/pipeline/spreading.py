@@ -14,6 +14,7 @@ from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.reading import read_item, side_by_side
 from monitor.pipeline.understanding import batches_of, embed
 from monitor.store import items, register, vectors
+from monitor.store.logfile import json_log
 from monitor.understand.pieces import piece, texts_of, texts_of_development
 
 PAGES = 40  # of a share at least, so that starting a task costs little beside it; a host is never divided
@@ -43,7 +44,10 @@ def read_share(monitor: Monitor, run_id: int, ids: Sequence[int]) -> int:
     with monitor.database.read() as connection:
         stored = items.get_items(connection, ids)
     waiting = [(one, stored[one].url) for one in ids if stored[one].stage is items.Stage.ANNOUNCED]
-    return sum(side_by_side(monitor, waiting, lambda one: read_item(monitor, run_id, one))) if waiting else 0
+    if not waiting:
+        return 0
+    with json_log(monitor.settings.logs, monitor.clock(), run=run_id):  # a worker is a process of its own
+        return sum(side_by_side(monitor, waiting, lambda one: read_item(monitor, run_id, one)))
 
 
 def texts_to_embed(monitor: Monitor) -> tuple[Texts, ...]:

@@ -103,6 +103,15 @@ def pgvector_version(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def can_have_pgvector(connection: Connection) -> bool:
+    """Whether the extension is in this database, or the next run can make it. Changes nothing; the connection writes."""
+    trial = connection.begin_nested()
+    try:
+        return _make_extension(connection)
+    finally:
+        trial.rollback()
+
+
 def _schema(connection: Connection) -> str:
     """Where the extension put its types: an administrator may have chosen another place than the tables' own."""
     query = "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
