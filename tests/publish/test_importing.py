@@ -288,3 +288,29 @@ def test_an_entity_bomb_is_not_expanded(read: Read) -> None:
     bomb = entities + b'<feed xmlns="http://www.w3.org/2005/Atom"><title>&b;</title></feed>'
     with pytest.raises(ExportError, match="no development"):
         read("b.atom", bomb)
+
+
+@pytest.mark.parametrize(("name", "main"), [("b.docx", "word/document.xml"), ("b.pptx", "ppt/presentation.xml")])
+def test_a_package_that_swells_is_refused_before_it_is_unpacked(name: str, main: str, read: Read) -> None:
+    """Hundreds of megabytes of nothing fit in one; unpacked they would take gigabytes."""
+    import tracemalloc
+    import zipfile
+
+    import docx
+    import pptx
+
+    plain, packed = io.BytesIO(), io.BytesIO()
+    (docx.Document() if name == "b.docx" else pptx.Presentation()).save(plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+        for part in source.namelist():
+            body = source.read(part)
+            with out.open(part, "w") as target:
+                target.write(body)
+                for _ in range(300 * (part == main)):
+                    target.write(b" " * 1_000_000)
+    assert len(packed.getvalue()) < 5_000_000
+    tracemalloc.start()
+    with pytest.raises(ExportError, match="unpacked"):
+        read(name, packed.getvalue())
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()

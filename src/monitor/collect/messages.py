@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
@@ -60,7 +61,7 @@ def _header(message: Message, name: str) -> str:
         return ""
     try:
         return clean(str(make_header(decode_header(raw))))
-    except (LookupError, UnicodeError, ValueError):  # an unknown charset, or no base64 where it is promised
+    except (LookupError, ValueError, MessageError):  # an unknown charset, or no base64 where it is promised
         return clean(str(raw))
 
 
@@ -76,11 +77,10 @@ def _bodies(message: Message) -> tuple[str, str]:
 
 
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
-    inside = message.get_payload()
-    if not isinstance(inside, list):
+    if not message.is_multipart():  # asked like this: its payload would be decoded, which fails on odd charsets
         yield message
     elif depth < 20:
-        for part in inside:
+        for part in message.get_payload():
             if isinstance(part, Message):
                 yield from _parts(part, depth + 1)
 

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from monitor.collect.failures import FetchFailed
 from monitor.collect.feed import NotAFeed
+from monitor.collect.sources import holds_secret
 from monitor.collect.xml import name, parse_xml
 from monitor.errors import ConfigError
 from monitor.model import Source, SourceClass
@@ -24,7 +25,8 @@ def source_id(text: str, taken: Iterable[str]) -> str:
 
 
 def import_opml(data: bytes, path: Path, known: Iterable[Source], fallback: SourceClass) -> tuple[Source, ...]:
-    """The feeds of an OPML file that ``known`` does not hold yet, by address. Raises ConfigError for another file."""
+    """The feeds of an OPML file that ``known`` does not hold yet, by address; without those whose address carries a
+    password. Raises ConfigError for another file."""
     try:
         root = parse_xml(data, str(path))
     except (FetchFailed, NotAFeed) as error:
@@ -38,7 +40,7 @@ def import_opml(data: bytes, path: Path, known: Iterable[Source], fallback: Sour
     found: list[Source] = []
     for outline in _outlines(root):
         url = (outline.get("xmlUrl") or "").strip()
-        if not re.match(r"https?://[^/\s]+", url) or re.search(r"\s", url) or url in urls:
+        if not re.match(r"https?://[^/\s]+", url) or re.search(r"\s", url) or url in urls or holds_secret(url):
             continue
         title = " ".join((outline.get("title") or outline.get("text") or url).split())
         source = Source(source_id(title, ids), title, _class(outline.get("category"), fallback), "feed", url)

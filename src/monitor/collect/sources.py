@@ -239,6 +239,12 @@ def _source(node: yaml.Node, path: Path) -> tuple[Source, int]:
 def _check_together(values: Mapping[str, Any], at: Mapping[str, Place]) -> None:
     """What only shows when two fields are seen side by side."""
     kind = KINDS[values["kind"]]
+    if holds_secret(values["url"]):
+        raise at["url"].error(
+            "field 'url' holds a name or a password before its '@'",
+            "Take it out: this file and the reports show addresses. A mailbox takes MONITOR_IMAP_USER and"
+            " MONITOR_IMAP_PASSWORD from the environment.",
+        )
     if kind.web:
         parts = urlsplit(values["url"]) if values["url"].isprintable() else None
         if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or " " in values["url"]:
@@ -252,6 +258,14 @@ def _check_together(values: Mapping[str, Any], at: Mapping[str, Place]) -> None:
                 f"option '{name}' is not known for kind '{values['kind']}'", _suggest(name, allowed)
             )
         _check_option(name, value, at["options"])
+
+
+def holds_secret(url: str) -> bool:
+    """Whether an address carries a name or password; one that is no address at all is told as such elsewhere."""
+    try:
+        return "@" in urlsplit(url).netloc
+    except ValueError:
+        return False
 
 
 def _check_option(name: str, value: str, place: Place) -> None:

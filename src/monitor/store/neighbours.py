@@ -104,7 +104,7 @@ def pgvector_version(connection: Connection) -> str | None:
 
 
 def can_have_pgvector(connection: Connection) -> bool:
-    """Whether the extension is in this database, or the next run can make it. Changes nothing; the connection writes."""
+    """Whether the extension is there, or the next run can make it. Changes nothing; needs a connection that writes."""
     trial = connection.begin_nested()
     try:
         return _make_extension(connection)

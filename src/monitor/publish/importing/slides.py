@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections import Counter
@@ -18,6 +17,7 @@ from monitor.publish.importing import phrases
 from monitor.publish.importing.beside import beside
 from monitor.publish.importing.blocks import Block, Kind
 from monitor.publish.importing.carried import carried
+from monitor.publish.importing.package import opened
 from monitor.publish.importing.plain import bullet_of, soft, unwrap
 from monitor.publish.importing.tables import developments
 from monitor.publish.labels import LANGUAGES
@@ -42,7 +42,7 @@ def read(raw: bytes) -> tuple[Block, ...]:
     from pptx.exc import PackageNotFoundError
 
     try:
-        presentation = Open(io.BytesIO(raw))
+        presentation = Open(opened(raw))
     except (PackageNotFoundError, zipfile.BadZipFile, ValueError, KeyError, etree.XMLSyntaxError) as error:
         raise ExportError(
             "this is no PowerPoint file (.pptx)", do="Save it in PowerPoint as .pptx and try again."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from monitor.publish.importing import phrases
 from monitor.publish.importing.beside import beside
 from monitor.publish.importing.blocks import Block, Kind
 from monitor.publish.importing.carried import carried
+from monitor.publish.importing.package import opened
 from monitor.publish.importing.plain import soft, unwrap
 from monitor.publish.importing.tables import Row, developments
 from monitor.publish.importing.word_numbers import ListNumbers
@@ -33,7 +33,7 @@ def read(raw: bytes) -> tuple[Block, ...]:
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        document = docx.Document(io.BytesIO(raw))
+        document = docx.Document(opened(raw))
     except (PackageNotFoundError, zipfile.BadZipFile, ValueError, KeyError, etree.XMLSyntaxError) as error:
         raise ExportError("this is no Word document (.docx)", do="Save it in Word as .docx and try again.") from error
     relations = document.part.rels.values()
