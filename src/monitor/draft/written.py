@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from monitor.draft.evidence import EVIDENCE_LIMIT, as_evidence, is_boilerplate, span_of
 from monitor.draft.grounding import ground, ground_title
 from monitor.draft.material import Material
+from monitor.draft.names import name_problems
+from monitor.draft.orders import ORDER
 from monitor.draft.reading import NoDraft
 from monitor.draft.voice import words
 from monitor.model import Development, Draft, DraftSentence, Evidence, Span
@@ -28,16 +30,6 @@ TITLE, BODY = (4, 13), (20, 85)
 MOST_SPANS = 3  # of one passage
 SHORTEST_QUOTE = 12  # characters; a shorter passage stands in every text
 
-# An order to a model: a source that holds one is not shown to a model, and nothing near one is evidence.
-_ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|negeer|vergeet|ignorier\w*|ignorez)\b.{0,40}\b(?:instruct|anweisung|consigne|prompt|"
-    r"above|previous|eerdere|voorgaande)|\b(?:system|systeem)[ -]?prompt|"
-    r"\b(?:as|als) (?:an? |een )?(?:AI|taal|language)[ -]?(?:model|assistant|assistent)|"
-    r"\byou (?:are|must) (?:now|answer|write|reply)\b|"
-    r"\b(?:in|into) (?:je|uw|your) (?:antwoord|samenvatting|answer|summary|response|output)\b|"
-    r"\bnote to (?:the )?(?:AI|model|assistant)",
-    re.IGNORECASE,
-)
 _ADDRESS = re.compile(r"\bhttps?://|\bwww\.|\b[\w-]+@[\w-]+\.", re.IGNORECASE)
 _NEAR = 200  # characters around a passage in which an order taints it
 
@@ -92,11 +84,6 @@ def _fenced(material: Material, place: int) -> str:
     return f"<<<{mark} van {material.source_name}\n{text}\n{mark}>>>"
 
 
-def orders_a_model(material: Material) -> bool:
-    """Whether a publication speaks to a model: such a text is read by people and by the default drafter only."""
-    return bool(_ORDER.search(f"{material.document.title}\n{material.document.teaser}\n{material.document.text}"))
-
-
 def draft_of(written: WrittenDraft, material: Sequence[Material], default: Draft) -> Draft | NoDraft:
     """The model's answer as a draft that passed the gate; or why it cannot be used.
 
@@ -109,6 +96,7 @@ def draft_of(written: WrittenDraft, material: Sequence[Material], default: Draft
     spans = tuple(dict.fromkeys(span for sentence in sentences for span in sentence.spans))
     title = _flat(written.title).rstrip(".")
     doubts = [*ground_title(title, spans, material), *(p for s in checked for p in s.problems)]
+    doubts += _uncited_names(f"{title}. {' '.join(s.text for s in checked)}", spans, material)
     if doubts:
         return NoDraft(f"het taalmodel schreef iets zonder steun: {doubts[0]}")
     return replace(
@@ -121,6 +109,13 @@ def draft_of(written: WrittenDraft, material: Sequence[Material], default: Draft
     )
 
 
+def _uncited_names(said: str, spans: Sequence[Span], material: Sequence[Material]) -> list[str]:
+    """Names that stand in no passage that the answer cites, nor in a title or name of its sources: a name from
+    elsewhere in a text is what an order slips in."""
+    headed = (f"{m.source_name}\n{m.document.title}" for m in material)
+    return name_problems(said, "\n".join([*headed, *(span.quote for span in spans)]))
+
+
 def _unfit(written: WrittenDraft) -> str:
     """Why an answer is no briefing entry, in Dutch; empty where it is one."""
     body = " ".join(s.text for s in written.sentences)
@@ -129,7 +124,7 @@ def _unfit(written: WrittenDraft) -> str:
     if not BODY[0] <= words(body) <= BODY[1]:
         return "de tekst van het taalmodel heeft niet de lengte van een ontwikkeling"
     said = f"{written.title}. {body}"
-    if _ORDER.search(said) or _ADDRESS.search(said) or is_boilerplate(said):
+    if ORDER.search(said) or _ADDRESS.search(said) or is_boilerplate(said):
         return "het taalmodel schreef een opdracht, een adres of een aanbeveling om te kopen"
     return ""
 
@@ -149,7 +144,7 @@ def _found(quote: str, material: Sequence[Material]) -> list[Span]:
     for one in material:
         text = one.document.text
         match = pattern.search(text)
-        if match and not _ORDER.search(text[max(0, match.start() - _NEAR) : match.end() + _NEAR]):
+        if match and not ORDER.search(text[max(0, match.start() - _NEAR) : match.end() + _NEAR]):
             return _cut(one, *match.span())
     return []
 

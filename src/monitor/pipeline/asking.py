@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.draft.written import orders_a_model
+from monitor.draft.orders import orders_a_model
 from monitor.errors import MonitorError
 from monitor.language.chat import ChatModel
 from monitor.language.usage import Usage

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.draft.compose import NoDraft
-from monitor.draft.written import WrittenDraft, draft_of, orders_a_model, question_of
+from monitor.draft.orders import orders_a_model
+from monitor.draft.written import WrittenDraft, draft_of, question_of
 from monitor.errors import MonitorError
 from monitor.language.chat import ChatModel
 from monitor.language.usage import Usage
