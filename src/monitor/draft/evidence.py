@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.draft.boilerplate import is_boilerplate
 from monitor.draft.figures import Kind, find_figures, find_fractions, is_year
 from monitor.draft.material import Material
 from monitor.draft.sentences import Sentence, cut_at_clause, split_sentences
@@ -26,21 +27,6 @@ _FIGURE, _SECOND_FIGURE, _PERCENT = 1.0, 0.4, 0.8
 _FINDING, _METHOD, _ADVICE = 0.9, -1.6, -1.2
 _NEAR_MATCH, _NEAR_CLAIM, _CENTRAL, _EARLY = 1.5, 1.0, 1.0, 1.0
 
-_BOILERPLATE = Expression(
-    r"cookie|all rights reserved|alle rechten|subscribe|abonn(?:ee|eer|iert|ez)|newsletter|nieuwsbrief|free articles|"
-    r"verder lezen\?|read more|lees (?:meer|verder)|weiterlesen|lire la suite|inloggen|log ?in|sign up|click|klik hier|"
-    r"partner content|solely responsible for its content|press release distributed|share this|deel dit|copyright|©|"
-    r"privacy ?(?:policy|statement|verklaring)|datenschutz|mentions légales|embargo|for media enquiries|perscontact",
-    ignore_case=True,
-)
-_SELLING = Expression(
-    r"\b(?:book|request|ask for|schedule|order) (?:a|your|our)\b|\bdemonstration\b|\bfree (?:trial|sample|demo)|"
-    r"seats? (?:for|are)|"
-    r"our (?:platform|product|suite|software|wallet|academy|team builds)|onze (?:software|academie|training|oplossing)|"
-    r"\bboek (?:nu|een)|vraag (?:een|de) (?:demo|offerte)|proefabonnement|jetzt (?:buchen|anfragen)|unsere lösung|"
-    r"demandez|essai gratuit|contact us|neem contact|get in touch|discount|korting|sign your team up",
-    ignore_case=True,
-)
 _METHOD_PRINT = Expression(
     r"margin of (?:sampling )?error|\bretention (?:across|was)|response rate|\bdiaries\b|have been (?:removed|"
     r"recalculated|revised)|weighting error|version of this release|attrition (?:was|between)|took part in|"
@@ -140,12 +126,6 @@ def span_of(material: Material, start: int, end: int) -> Span:
     if end - start > MAX_QUOTE:
         end = cut_at_clause(text, start, start + MAX_QUOTE)
     return Span(material.document.sha256, start, end, text[start:end])
-
-
-@lru_cache(maxsize=4096)
-def is_boilerplate(sentence: str) -> bool:
-    """Navigation, subscription walls, legal lines and advice to buy: never evidence."""
-    return _BOILERPLATE.stands_in(sentence) or _SELLING.stands_in(sentence)
 
 
 @lru_cache(maxsize=4096)

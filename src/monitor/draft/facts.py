@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from monitor.draft.boilerplate import is_boilerplate
 from monitor.draft.condense import carried_on, condensed, stands_alone
 from monitor.draft.dutch import Clause, main_clause
 from monitor.draft.english import translate
-from monitor.draft.evidence import Candidate, candidates, is_advice, is_boilerplate, is_method, span_of
+from monitor.draft.evidence import Candidate, candidates, is_advice, is_method, span_of
 from monitor.draft.figures import find_figures, find_fractions, is_year
 from monitor.draft.frames import framed
 from monitor.draft.grounding import ground

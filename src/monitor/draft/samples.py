@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from monitor.draft.boilerplate import is_boilerplate
 from monitor.draft.english import Parser
 from monitor.draft.english_tokens import tokenize
-from monitor.draft.evidence import is_boilerplate, span_of
+from monitor.draft.evidence import span_of
 from monitor.draft.figures import Figure, Kind, dutch, find_figures, is_year
 from monitor.draft.lexicon import terms
 from monitor.draft.material import Material

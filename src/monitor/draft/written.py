@@ -13,7 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.draft.evidence import EVIDENCE_LIMIT, as_evidence, is_boilerplate, span_of
+from monitor.draft.boilerplate import is_boilerplate
+from monitor.draft.evidence import EVIDENCE_LIMIT, as_evidence, span_of
 from monitor.draft.grounding import ground, ground_title
 from monitor.draft.material import Material
 from monitor.draft.names import name_problems
