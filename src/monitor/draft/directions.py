@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from monitor.draft.figure_directions import turned_figures, turned_throughout
 from monitor.draft.figures import find_figures
@@ -49,14 +50,25 @@ _FROM_TO = re.compile(
     r"\bvan (?P<a>[\d.,]+)(?P<ua>[ ]?%| punt\w*)?(?: \w+)? (?:naar|tot) (?P<b>[\d.,]+)", re.IGNORECASE
 )
 
+# "Meer dan de rest: 40% tegen 30%": what is told first is what the comparison is of.
+_COMPARED = re.compile(
+    r"\b(?:(?P<up>meer|vaker|hogere?)|minder|zeldener|lagere?)\b[^.;:]{0,60}\bdan\b[^.;:]{0,60}: "
+    r"(?P<a>\d[\d.,]*)\s?(?:%|procent|punten)? tegen (?P<b>\d[\d.,]*)",
+    re.IGNORECASE,
+)
+
 
 def direction_problems(text: str, support: str) -> list[str]:
     """A rise where the source says a fall, or the other way round; also where the figures themselves say so."""
     problems = []
     up, down = bool(_SAYS_UP.search(text)), bool(_SAYS_DOWN.search(text))
     for match in _FROM_TO.finditer(text):
-        a, b = (find_figures(match[g].rstrip(".,"))[0].value for g in "ab")
+        a, b = _two(match)
         if (up and not down and a > b) or (down and not up and a < b):
+            problems.append(f"De richting klopt niet met de cijfers: “{match.group()}”.")
+    for match in _COMPARED.finditer(text):
+        a, b = _two(match)
+        if (a < b) if match["up"] else (a > b):
             problems.append(f"De richting klopt niet met de cijfers: “{match.group()}”.")
     problems += _turned(text, support) + turned_figures(text, support) + turned_throughout(text, support)
     supported_up, supported_down = bool(_UP.search(support)), bool(_DOWN.search(support))
@@ -65,6 +77,11 @@ def direction_problems(text: str, support: str) -> list[str]:
     if down and not up and supported_up and not supported_down:
         problems.append("De bron noemt een stijging of meer, deze zin een daling of minder.")
     return problems
+
+
+def _two(match: re.Match[str]) -> tuple[Decimal, Decimal]:
+    first, second = (find_figures(match[g].rstrip(".,"))[0].value for g in "ab")
+    return first, second
 
 
 def _turned(text: str, support: str) -> list[str]:

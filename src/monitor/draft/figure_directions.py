@@ -72,7 +72,8 @@ _BOUND = [(s, re.compile(rf"\b(?:{w})\s+$", re.IGNORECASE)) for s, w in ((1, _MO
 _PART = (
     r"half|de helft|la moitié|(?:a|one|een|un|ein)\s+(?:quarter|third|fifth|tenth|in|kwart|derde|vijfde|op|quart|tiers)"
 )
-_BOUNDED = re.compile(rf"\b(?:{_MORE_THAN}|{_LESS_THAN})\s+(?=[\d€$£]|{_PART})", re.IGNORECASE)
+_COUNT = "|".join(CARDINAL)
+_BOUNDED = re.compile(rf"\b(?:{_MORE_THAN}|{_LESS_THAN})\s+(?=[\d€$£]|{_PART}|(?:{_COUNT})\b)", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[.;:!?](?=\s|$)|,(?=\s)|\s(?:and|but|while|whereas|although|though|against|compared|en|maar|terwijl|hoewel|tegen|"
     r"und|aber|während|obwohl|doch|sondern|gegenüber|et|mais|tandis|contre)\s",
