@@ -90,28 +90,33 @@ def test_sqlite_moves_to_postgresql_and_goes_on_numbering(tmp_path: Path, reques
 
 
 def test_a_backup_sees_one_moment_while_others_write(monitor: Monitor, tmp_path: Path) -> None:
-    stop = threading.Event()
+    stop, begun = threading.Event(), threading.Event()
+    number = 0
 
     def write() -> None:
-        number = 0
+        nonlocal number
         while not stop.is_set():
             number += 1
             with monitor.database.write() as connection:
                 save_insights(connection, (f"eerste {number}", f"tweede {number}"))
+            begun.set()
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        for number in range(3):
-            path, _ = back_up(monitor, tmp_path / f"{number}.tar")
-            place = Settings(outputs=tmp_path / f"place-{number}")
+        assert begun.wait(20)
+        for copy in range(3):
+            before = number
+            path, _ = back_up(monitor, tmp_path / f"{copy}.tar")
+            assert number > before  # nobody waited for the backup
+            place = Settings(outputs=tmp_path / f"place-{copy}")
             restore(place, path)
             restored = bootstrap(place)
             with restored.database.read() as connection:
                 held = list_insights(connection)
             restored.close()
-            if held[0].startswith("eerste"):
-                assert held[0].split()[1] == held[1].split()[1]
+            assert [one.split()[0] for one in held] == ["eerste", "tweede"]
+            assert held[0].split()[1] == held[1].split()[1]
     finally:
         stop.set()
         writer.join()

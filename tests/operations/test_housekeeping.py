@@ -16,13 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor.bootstrap import bootstrap, close_all
+from monitor.bootstrap import close_all
 from monitor.errors import ConfigError, Conflict, StoreError
 from monitor.model import (
     Action,
     Decision,
     Document,
-    Entry,
     Evidence,
     Finding,
     ItemOutcome,
@@ -30,8 +29,6 @@ from monitor.model import (
     ProposalKind,
     ProposalStatus,
     Relation,
-    Source,
-    SourceClass,
     Span,
     Validity,
     ValidityStatus,
@@ -41,23 +38,13 @@ from monitor.pipeline.notifying import failures_told, notify
 from monitor.pipeline.pruning import prune_old
 from monitor.pipeline.running import alone, stage
 from monitor.settings import Settings
-from monitor.store import findings, items, proposals, runs, snapshots
+from monitor.store import items, proposals, runs, snapshots
 from monitor.store.logfile import json_log
 from monitor.store.runs import RunStatus
+from tests.publications import NOW, understood
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # apprise's own
-NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
 OLD = NOW - timedelta(weeks=200)
-
-
-@pytest.fixture
-def monitor(tmp_path: Path, database_url: str) -> Iterator[Monitor]:
-    opened = bootstrap(Settings(outputs=tmp_path, database_url=database_url), create=True)
-    opened.clock = lambda: NOW
-    with opened.database.write() as connection:
-        runs.save_sources(connection, [Source("bron", "Bron", SourceClass.BLOG, "feed", "https://bron.example/")])
-    yield opened
-    opened.close()
 
 
 def put_item(monitor: Monitor, number: int, *, seen: datetime, page: str, status: ProposalStatus | None) -> int:
@@ -66,11 +53,15 @@ def put_item(monitor: Monitor, number: int, *, seen: datetime, page: str, status
     monitor.snapshots.put(page, b"een pagina")
     with monitor.database.write() as connection:
         run = runs.start_run(connection, as_of=seen, now=seen)
-        (item,) = items.announce(connection, "bron", [(url, Entry(None, "Titel", url))], run_id=run, now=seen)
-        items.save_document(connection, item, Document(url, "Titel", "De volle tekst.", "cd" * 32, "bron"), run_id=run)
-        items.set_stage(connection, [item], items.Stage.UNDERSTOOD)
-        finding = Finding(item, ItemOutcome.PROPOSAL, 0.9, "reden", cluster=number)
-        findings.save_finding(connection, finding, run_id=run, trace=None)
+        document = Document(url, "Titel", "De volle tekst.", "cd" * 32, "bron")
+        item = understood(
+            connection,
+            "bron",
+            document,
+            lambda item: Finding(item, ItemOutcome.PROPOSAL, 0.9, "reden", cluster=number),
+            run=run,
+            now=seen,
+        )
         snapshots.record_snapshot(connection, item, sha256=page, url=url, content_type="text/html", size=9, now=seen)
         if status is not None:
             validity = Validity(None, None, None, ValidityStatus.PROVISIONAL)

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from monitor.bootstrap import bootstrap
 from monitor.errors import NotFound, StoreError
 from monitor.language.chat import open_chat
-from monitor.model import Draft
+from monitor.model import Draft, DraftSentence, Evidence, Relation, Span, Validity, ValidityStatus
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.replaying import Change, compare, replay_run
 from monitor.store import language
@@ -47,8 +47,10 @@ def test_each_run_replays_word_for_word_and_nothing_is_changed(monitor: Monitor,
 @pytest.mark.flow
 @pytest.mark.model
 def test_the_stored_pages_give_the_same_documents_again(monitor: Monitor, three_weeks) -> None:
-    done = replay_run(monitor, three_weeks.runs[0], read_again=True)
-    assert done.differences == ()
+    for run in three_weeks.runs:
+        done = replay_run(monitor, run, read_again=True)
+        assert done.differences == ()
+        assert done.same == done.replayed > 0
 
 
 @pytest.mark.flow
@@ -57,8 +59,10 @@ def test_another_setting_shows_what_it_would_change(monitor: Monitor, three_week
     """With a memory of one week the third run no longer knows the first: what had grown would begin anew."""
     forgetful = replace(monitor, settings=replace(monitor.settings, memory_weeks=1))
     done = replay_run(forgetful, three_weeks.runs[2])
-    assert done.differences
+    assert {Change.VANISHES, Change.CHANGES, Change.APPEARS} & {one.change for one in done.differences}
+    assert done.same < done.proposed
     assert all(one.title for one in done.differences)
+    assert all(one.details for one in done.differences if one.change is Change.CHANGES)
 
 
 @pytest.fixture
@@ -117,6 +121,24 @@ def test_what_appears_vanishes_and_changes_is_told_apart() -> None:
         (Change.APPEARS, "cluster 4"),
     ]
     assert "with items [4]" in done.differences[0].details
+
+
+def test_a_score_a_word_a_quote_and_a_draft_that_is_gone_each_count_as_a_change() -> None:
+    quote = Evidence(1, "https://a.example", "A", Span("ab" * 32, 0, 5, "quote"), Relation.SUPPORTS)
+    one = replace(claim(1, (1,), development=7), validity=Validity(80, 75, 85, ValidityStatus.PROVISIONAL))
+    assert one.draft is not None
+    assert one.validity is not None
+    others = {
+        "score 80 becomes 81": replace(one, validity=replace(one.validity, score=81)),
+        "another sum, same score": replace(one, validity=replace(one.validity, high=86)),
+        "another title": replace(one, draft=replace(one.draft, title="anders")),
+        "another body": replace(one, draft=replace(one.draft, sentences=(DraftSentence("Een zin."),))),
+        "other evidence": replace(one, draft=replace(one.draft, evidence=(quote,))),
+        "without its draft": replace(one, draft=None),
+    }
+    for said, other in others.items():
+        (found,) = compare(1, (one,), (other,)).differences
+        assert (found.change, found.details) == (Change.CHANGES, (said,))
 
 
 def test_there_is_no_such_run(tmp_path: Path) -> None:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
-import pytest
-
-from monitor.bootstrap import bootstrap
 from monitor.model import (
     Document,
-    Entry,
     Finding,
     ItemOutcome,
     Proposal,
     ProposalKind,
     ProposalStatus,
-    Source,
-    SourceClass,
     Validity,
     ValidityStatus,
 )
@@ -26,21 +18,9 @@ from monitor.pipeline import reporting, telling
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.notifying import finished
 from monitor.pipeline.running import alone
-from monitor.settings import Settings
-from monitor.store import aside, findings, items, proposals, runs
+from monitor.store import aside, proposals, runs
 from monitor.store.runs import RunStatus
-
-NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
-
-
-@pytest.fixture
-def monitor(tmp_path: Path, database_url: str) -> Iterator[Monitor]:
-    opened = bootstrap(Settings(outputs=tmp_path, database_url=database_url), create=True)
-    opened.clock = lambda: NOW
-    with opened.database.write() as connection:
-        runs.save_sources(connection, [Source("bron", "Bron", SourceClass.BLOG, "feed", "https://bron.example/")])
-    yield opened
-    opened.close()
+from tests.publications import NOW, understood
 
 
 def begin(monitor: Monitor, at: datetime = NOW) -> int:
@@ -52,10 +32,10 @@ def see(monitor: Monitor, run: int, name: str, outcome: ItemOutcome, cluster: in
     """An item that a run read and understood; where it has a cluster, with a proposal."""
     url = f"https://bron.example/{name}"
     with monitor.database.write() as connection:
-        (item,) = items.announce(connection, "bron", [(url, Entry(None, name, url))], run_id=run, now=NOW)
-        items.save_document(connection, item, Document(url, name, "De tekst.", "cd" * 32, "bron"), run_id=run)
-        items.set_stage(connection, [item], items.Stage.UNDERSTOOD)
-        findings.save_finding(connection, Finding(item, outcome, 0.4, "reden", cluster=cluster), run_id=run, trace=None)
+        document = Document(url, name, "De tekst.", "cd" * 32, "bron")
+        item = understood(
+            connection, "bron", document, lambda item: Finding(item, outcome, 0.4, "reden", cluster=cluster), run=run
+        )
         if cluster:
             validity = Validity(None, None, None, ValidityStatus.PROVISIONAL)
             made = Proposal(0, ProposalKind.NEW, ProposalStatus.OPEN, f"Over {name}", "Tekst", validity, run, run)

@@ -3,13 +3,11 @@ weights on a real database."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -20,23 +18,14 @@ from monitor.bootstrap import bootstrap
 from monitor.cli import app
 from monitor.encode.adapting import Recipe
 from monitor.errors import Conflict, ModelError
-from monitor.judge.score import judge_document
 from monitor.model import (
     Action,
     Criterion,
     Decision,
     Development,
-    Document,
-    Entry,
-    Finding,
-    ItemOutcome,
     Level,
-    Proposal,
     ProposalKind,
     ProposalStatus,
-    Relation,
-    Source,
-    SourceClass,
 )
 from monitor.pipeline import adapters, adapting, calibrating, learning
 from monitor.pipeline.calibrating import calibration_for
@@ -45,13 +34,11 @@ from monitor.pipeline.labelling import collect_families, collect_labels
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.overlaying import learnt_calibration, overlay_of
 from monitor.settings import Settings
-from monitor.store import findings, items, learnt, proposals, register, runs
+from monitor.store import items, learnt, proposals, register, runs
 from monitor.store.learnt import Part
 from monitor.understand.trials import is_held_out
+from tests.publications import BUREAU, NOW, WEEK_BEFORE, proposed
 
-FIRST = datetime(2026, 3, 2, 6, tzinfo=UTC)
-NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
-SOURCE = Source("bureau", "Bureau", SourceClass.GOVERNMENT, "feed", "https://bureau.example/feed")
 DEVELOPMENTS = 12
 EXAMPLES = 36
 STRONG = Recipe(epochs=10, rate=2e-3, tokens=64)  # a model that knows nothing has more to learn
@@ -136,35 +123,18 @@ def families() -> list[dict]:
 
 
 def propose(monitor: Monitor, run: int, name: str, one: dict, development: int | None) -> int:
-    url = f"https://bureau.example/{name}"
-    levels = tuple(Level(criterion, 2, "gelezen") for criterion in Criterion)
-    with monitor.database.write() as connection:
-        (number,) = items.announce(connection, "bureau", [(url, Entry(name, one["title"], url))], run_id=run, now=NOW)
-        sha256 = hashlib.sha256(one["text"].encode()).hexdigest()
-        document = Document(url, one["title"], one["text"], sha256, "bureau", language=one["language"])
-        items.save_document(connection, number, document, run_id=run)
-        outcome = ItemOutcome.PROPOSAL if development is None else ItemOutcome.DEVELOPMENT
-        cluster = number if development is None else None
-        found = Finding(number, outcome, 0.9, "past", Relation.EXTENDS, development=development, cluster=cluster)
-        findings.save_finding(connection, found, run_id=run, trace=None)
-        items.set_stage(connection, [number], items.Stage.UNDERSTOOD)
-        kind = ProposalKind.NEW if development is None else ProposalKind.UPDATE
-        value = Proposal(
-            0, kind, ProposalStatus.OPEN, one["title"], "Tekst.", judge_document(levels), run, run,
-            development=development, items=(number,),
-        )  # fmt: skip
-        return proposals.insert_proposal(connection, value, cluster=cluster).id
+    return proposed(monitor, run, name, one, [Level(c, 2, "gelezen") for c in Criterion], development=development)
 
 
 def registered(settings: Settings) -> tuple[Monitor, int]:
     monitor = bootstrap(settings, create=True)
     monitor.clock = lambda: NOW
     with monitor.database.write() as connection:
-        runs.save_sources(connection, [SOURCE])
+        runs.save_sources(connection, [BUREAU])
         run = runs.start_run(connection, as_of=NOW, now=NOW)
         for number, row in enumerate(families()[:DEVELOPMENTS], start=1):
             development = Development(number, row["development"]["title"], row["development"]["body"], None)
-            register.save_development(connection, development, now=FIRST, decision_id=None)
+            register.save_development(connection, development, now=WEEK_BEFORE, decision_id=None)
     return monitor, run
 
 

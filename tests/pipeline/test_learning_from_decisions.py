@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,42 +16,28 @@ from typer.testing import CliRunner
 from monitor.bootstrap import bootstrap
 from monitor.cli import app
 from monitor.errors import Conflict, NotFound
-from monitor.judge.score import judge_document
 from monitor.judge.weights import shipped_weights
 from monitor.model import (
     Action,
     Criterion,
     Decision,
-    Document,
-    Entry,
-    Finding,
-    ItemOutcome,
     Level,
-    Proposal,
-    ProposalKind,
-    ProposalStatus,
-    Relation,
-    Source,
-    SourceClass,
 )
 from monitor.pipeline import auditing, deciding, learning, listing, registering, reporting, sampling
 from monitor.pipeline.labelling import collect_edits, collect_labels, collect_ratings
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.overlaying import laid_over, learnt_weights, overlay_of, version_mark
 from monitor.settings import Settings
-from monitor.store import findings, items, learnt, proposals, runs
+from monitor.store import learnt, proposals, runs
 from monitor.store.learnt import Part
 from monitor.understand import Calibration, load_calibration
 from monitor.understand.lessons import Question
-
-FIRST = datetime(2026, 3, 2, 6, tzinfo=UTC)
-NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
-SOURCE = Source("bureau", "Bureau", SourceClass.GOVERNMENT, "feed", "https://bureau.example/feed")
+from tests.publications import BUREAU, NOW, WEEK_BEFORE, proposed
 
 
 def opened(outputs: Path, model_cache: Path) -> Monitor:
     monitor = bootstrap(Settings(outputs=outputs, models=model_cache, reviewer="Noor"), create=True)
-    monitor.clock = lambda: FIRST
+    monitor.clock = lambda: WEEK_BEFORE
     registering.load_shipped(monitor)
     monitor.clock = lambda: NOW
     return monitor
@@ -68,21 +52,7 @@ def publications(subject: str, families: int) -> list[dict]:
 
 
 def propose(monitor: Monitor, run: int, name: str, one: dict, chance: np.random.Generator) -> int:
-    url = f"https://bureau.example/{name}"
-    levels = tuple(Level(c, int(chance.integers(0, 5)), "gelezen") for c in Criterion)
-    with monitor.database.write() as connection:
-        (number,) = items.announce(connection, "bureau", [(url, Entry(name, one["title"], url))], run_id=run, now=NOW)
-        sha256 = hashlib.sha256(one["text"].encode()).hexdigest()
-        document = Document(url, one["title"], one["text"], sha256, "bureau", language=one["language"])
-        items.save_document(connection, number, document, run_id=run)
-        found = Finding(number, ItemOutcome.PROPOSAL, 0.9, "past", Relation.EXTENDS, cluster=number)
-        findings.save_finding(connection, found, run_id=run, trace=None)
-        items.set_stage(connection, [number], items.Stage.UNDERSTOOD)
-        value = Proposal(
-            0, ProposalKind.NEW, ProposalStatus.OPEN, one["title"], "Tekst.", judge_document(levels), run, run,
-            items=(number,),
-        )  # fmt: skip
-        return proposals.insert_proposal(connection, value, cluster=number).id
+    return proposed(monitor, run, name, one, [Level(c, int(chance.integers(0, 5)), "gelezen") for c in Criterion])
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +61,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iter
     monitor = opened(tmp_path_factory.mktemp("decided"), model_cache)
     chance = np.random.default_rng(4)
     with monitor.database.write() as connection:
-        runs.save_sources(connection, [SOURCE])
+        runs.save_sources(connection, [BUREAU])
         run = runs.start_run(connection, as_of=NOW, now=NOW)
     wanted = [(f"s{at}", one, True) for at, one in enumerate(publications("skills", 24))]
     wanted += [(f"l{at}", one, False) for at, one in enumerate(publications("labour", 24))]
@@ -237,7 +207,7 @@ def test_levels_that_a_person_changed_are_edits_and_no_ratings(tmp_path: Path) -
     monitor.clock = lambda: NOW
     chance = np.random.default_rng(2)
     with monitor.database.write() as connection:
-        runs.save_sources(connection, [SOURCE])
+        runs.save_sources(connection, [BUREAU])
         run = runs.start_run(connection, as_of=NOW, now=NOW)
     one = {"title": "Een titel", "text": "Van de 640 mensen leert 41% met AI.", "language": "nl"}
     number = propose(monitor, run, "a", one, chance)

@@ -15,7 +15,6 @@ from monitor.model import (
     Action,
     Decision,
     Document,
-    Entry,
     Finding,
     ItemOutcome,
     Proposal,
@@ -34,6 +33,7 @@ from monitor.review.automatic import BY
 from monitor.settings import Settings
 from monitor.store import findings, items, proposals, runs, standing
 from monitor.store.winding import wind_back
+from tests.publications import understood
 
 NOW = datetime(2026, 3, 16, 6, tzinfo=UTC)
 SINCE = NOW - timedelta(weeks=26)
@@ -56,15 +56,16 @@ def a_run(connection, day: int) -> int:  # type: ignore[no-untyped-def]
 
 def an_item(connection, name: str, run: int, outcome: ItemOutcome, cluster: int | None = None) -> int:  # type: ignore[no-untyped-def]
     url = f"https://bureau.example/{name}"
-    (number,) = items.announce(connection, "bureau", [(url, Entry(name, name, url))], run_id=run, now=NOW)
     text = f"Van de 640 medewerkers leerde 41% over {name}. Dat meldt het bureau."
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     document = Document(url, name, text, sha256, "bureau", published=date(2026, 3, 3), language="nl")
-    items.save_document(connection, number, document, run_id=run)
-    found = Finding(number, outcome, 0.9, "past", Relation.SUPPORTS, cluster=cluster)
-    findings.save_finding(connection, found, run_id=run, trace='{"trace": "kept"}')
-    items.set_stage(connection, [number], items.Stage.UNDERSTOOD)
-    return number
+
+    def finding(item: int) -> Finding:
+        return Finding(item, outcome, 0.9, "past", Relation.SUPPORTS, cluster=cluster)
+
+    return understood(
+        connection, "bureau", document, finding, run=run, now=NOW, entry_id=name, trace='{"trace": "kept"}'
+    )
 
 
 def a_proposal(connection, title: str, run: int, cluster: int, members: tuple[int, ...]) -> Proposal:  # type: ignore[no-untyped-def]

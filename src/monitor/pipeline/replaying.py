@@ -175,7 +175,9 @@ def _details(old: Claim, new: Claim) -> tuple[str, ...]:
     if old.validity != new.validity:
         scores = tuple(one.validity.score if one.validity else None for one in (old, new))
         found.append(f"score {scores[0]} becomes {scores[1]}" if scores[0] != scores[1] else "another sum, same score")
-    if old.draft and new.draft and old.draft != new.draft:
+    if bool(old.draft) != bool(new.draft):
+        found.append("without its draft" if old.draft else "now with a draft")
+    elif old.draft and new.draft and old.draft != new.draft:
         parts = ("title", old.draft.title, new.draft.title), ("body", old.draft.body, new.draft.body)
         words = [f"another {name}" for name, a, b in parts if a != b]
         found += words or ["other evidence"]
