@@ -30,6 +30,8 @@ from pathlib import Path
 
 import psutil
 from generated_week import FIRST_MONDAY, write_sources
+from inside import KINDS, Inside
+from inside import read as inside
 
 MONITOR = Path(sys.executable).with_name("monitor")
 HERE = Path(__file__).parent
@@ -133,13 +135,19 @@ class Bench:
         write_sources(self.folder / name / "sources.yaml", self.sources, self.served.port)
         run([MONITOR, "init"], self.env(name))
 
-    def week(self, name: str, week: int) -> tuple[Ran, dict[str, float]]:
+    def week(self, name: str, week: int, program: Sequence[str | Path] = (MONITOR,)) -> tuple[Ran, dict[str, float]]:
         """One `monitor run`, and how long each of its stages took."""
         day = FIRST_MONDAY + timedelta(weeks=week - 1)
-        words = [MONITOR, "run", "--sources", self.folder / name / "sources.yaml", "--as-of", day.isoformat()]
+        words = [*program, "run", "--sources", self.folder / name / "sources.yaml", "--as-of", day.isoformat()]
         done = run(words, self.env(name))
         last = json.loads(run([MONITOR, "runs", "--json"], self.env(name)).output)[0]
         return done, {one["stage"]: one["seconds"] for one in last["stages"]}
+
+    def watched(self, name: str, week: int) -> tuple[Ran, dict[str, float], Inside]:
+        """The same, with what of it was inside the model and trafilatura."""
+        told = self.folder / name / "inside.json"
+        done, stages = self.week(name, week, (sys.executable, HERE / "inside.py", told))
+        return done, stages, inside(told)
 
     def copy(self, origin: str, name: str) -> None:
         shutil.rmtree(self.folder / name, ignore_errors=True)
@@ -172,7 +180,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 def week_and_again(bench: Bench, *, again: bool) -> None:
     bench.init("first")
     start = bench.prefect_start()
-    first, stages = bench.week("first", 1)
+    first, stages, shares = bench.watched("first", 1)
     rows: list[list[object]] = [["an empty Prefect flow", start, "", "", *[""] * len(STAGES)]]
     rows.append([f"week 1: {bench.sources} sources, {bench.items} items", first.seconds, first.cpu, first.peak_mb])
     rows[-1] += [stages[name] for name in STAGES]
@@ -184,6 +192,12 @@ def week_and_again(bench: Bench, *, again: bool) -> None:
         rows[-1] += [stages[name] for name in STAGES]
         rows.append(["… beside Prefect's own start", second.seconds - start, "", "", *[""] * len(STAGES)])
     table(["what", "seconds", "processor s", "peak MB", *STAGES], rows)
+    told: list[list[object]] = [
+        [one.stage, one.seconds, *one.inside.values(), f"{one.either / one.seconds:.0%}" if one.seconds else ""]
+        for one in shares.stages
+    ]
+    table(["stage", "seconds", *KINDS, "in model or trafilatura"], told)
+    print(f"\ninside the model or trafilatura: {shares.of_stages:.0%} of the stages; loading the model not counted")
 
 
 def stored(bench: Bench, count: int) -> None:

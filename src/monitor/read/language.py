@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import cache
 from typing import Any
 
@@ -12,9 +13,16 @@ _ENOUGH = 200
 _EXPECTED = ("nl", "en", "de", "fr", "es", "it", "pt", "da", "sv", "no", "fi", "pl")
 _LOOK_AT = 4_000
 
+_LOADING = threading.Lock()  # all threads that read ask at once, and each would unpack the identifier, 1.4 s long
+
+
+def _identifier() -> Any:
+    with _LOADING:
+        return _loaded()
+
 
 @cache
-def _identifier() -> Any:
+def _loaded() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
