@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from monitor.draft.body import body_of
+from monitor.draft.conflicting import told_of
 from monitor.draft.evidence import EVIDENCE_LIMIT, as_evidence, choose_evidence
 from monitor.draft.grounding import ground, ground_title
 from monitor.draft.material import Material
@@ -71,7 +72,7 @@ def _why(reading: Reading) -> str:
     if count > 1:
         own = reading.independent
         where += f", waarvan {own} onafhankelijk" if own < count else ", alle onafhankelijk van elkaar"
-    why = f"Nieuw onderwerp in {where}; past bij geen bestaande ontwikkeling."
+    why = f"Nieuw onderwerp in {where}; past bij geen bestaande ontwikkeling.{told_of(reading.material)}"
     if reading.lead.claim:
         return f"{why} De strekking is herkend aan titel en tekst: lees de citaten na."
     return f"{why} De strekking kon niet met zekerheid in het Nederlands worden gezegd: vul aan vanuit de citaten."

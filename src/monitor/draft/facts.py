@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from monitor.draft.boilerplate import is_boilerplate
 from monitor.draft.condense import carried_on, condensed, stands_alone
+from monitor.draft.conflicting import in_conflict
 from monitor.draft.dutch import Clause, main_clause
 from monitor.draft.english import translate
 from monitor.draft.evidence import Candidate, candidates, is_advice, is_method, span_of
@@ -87,7 +88,8 @@ def facts_of(material: Material, claim: str | None = None) -> tuple[Fact, ...]:
     ]
     said += [f for f in passages if not f.quoted]
     quoted += [f for f in passages if f.quoted]
-    return tuple(sorted(said, key=_rank)) + tuple(sorted(quoted, key=_rank))
+    sure = (one for facts in (said, quoted) for one in sorted(facts, key=_rank))
+    return tuple(f for f in sure if not any(in_conflict(material.document.text, s.start) for s in f.spans))
 
 
 def _with_next(fact: Fact, material: Material) -> Fact:

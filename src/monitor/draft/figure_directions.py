@@ -121,6 +121,13 @@ def turned_throughout(text: str, support: str) -> list[str]:
     ]
 
 
+def without_directions(text: str) -> str:
+    """The text without the words that state a rise or fall; what is left says of what."""
+    for _, _, words in _DIRECTION:
+        text = words.sub(" ", text)
+    return text
+
+
 def _by_dimension(text: str) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for _, dimension, sign in _directions(_bare(text)):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.draft.addition import finding_sentence
+from monitor.draft.conflicting import told_of
 from monitor.draft.evidence import EVIDENCE_LIMIT, as_evidence, choose_evidence
 from monitor.draft.figures import find_figures
 from monitor.draft.grounding import ground
@@ -52,7 +53,7 @@ def draft_update(
     added = _added(reading, claim, tell_confirmation=told, revised=bool(replaced))
     checked = ground((*kept, *added), reading.material, f"{development.title}\n{development.body}")
     quoted = _with_the_added(reading, (*(s for s in kept if s.spans), *added), evidence)
-    why = _why(reading, added, replaced, validity_before, validity_after)
+    why = _why(reading, added, replaced, validity_before, validity_after) + told_of(reading.material)
     return Draft(
         title=development.title,
         sentences=checked,

@@ -10,6 +10,7 @@ from monitor.model import SourceClass
 
 LANGUAGES = {"nl": "Nederlands", "en": "Engels", "de": "Duits", "fr": "Frans"}
 _OTHER_LANGUAGES = {"es": "Spaans", "it": "Italiaans", "pt": "Portugees", "pl": "Pools", "sv": "Zweeds", "da": "Deens"}
+_OTHER_LANGUAGES |= {"zh": "Chinees", "ja": "Japans", "ar": "Arabisch", "tr": "Turks", "fi": "Fins", "no": "Noors"}
 
 # Firm, by class; the register itself writes "OECD schetst", "rapport toont", "HBR beschrijft", "KPMG signaleert".
 _VERBS: dict[SourceClass, tuple[str, ...]] = {

@@ -2,8 +2,9 @@
 
 The model gets the sources as fenced data and answers with sentences, each with the passages that it rests on. Those
 passages are looked up in the stored texts, so a model can cite nothing that is not there; a passage that is navigation,
-an advertisement or near an order to a model is no evidence here either. Then comes the gate that every draft passes.
-Whatever does not hold makes the whole answer unusable: the default drafter's words are there, and they do hold.
+an advertisement, near an order to a model or contradicted by its own text is no evidence here either. Then comes the
+gate that every draft passes. Whatever does not hold makes the whole answer unusable: the default drafter's words are
+there, and they do hold.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.draft.boilerplate import is_boilerplate
+from monitor.draft.conflicting import in_conflict
 from monitor.draft.evidence import EVIDENCE_LIMIT, as_evidence, span_of
 from monitor.draft.grounding import ground, ground_title
 from monitor.draft.material import Material
@@ -145,6 +147,8 @@ def _found(quote: str, material: Sequence[Material]) -> list[Span]:
     for one in material:
         text = one.document.text
         match = pattern.search(text)
+        if match and in_conflict(text, match.start()):
+            return []
         if match and not ORDER.search(text[max(0, match.start() - _NEAR) : match.end() + _NEAR]):
             return _cut(one, *match.span())
     return []
