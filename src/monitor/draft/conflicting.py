@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FUNCTION = frozenset(
     """
     a an the of in at on by to from for and but that is was are were has had have all total only just about nearly
-    almost de het een van op bij door naar tot voor en maar dat zijn waren heeft hebben totaal slechts ruim bijna ongeveer
+    almost de het een van op bij door naar tot voor en maar dat zijn waren heeft hebben totaal slechts ruim bijna
+    ongeveer
     der die das den dem des ein eine einer von auf zu für und aber dass ist war sind hat hatte haben nur fast etwa
     le la les l un une du d au aux par pour et mais que est était sont étaient ont à seulement environ près
     percent procent prozent cent per
