@@ -29,6 +29,7 @@ class Settings:
     models: Path = field(default=Path(), metadata={"help": "model cache (default: models in outputs)"})
     database_url: str = field(default="", repr=False, metadata={"help": "another database than SQLite under outputs"})
     sources: Path = field(default=Path("sources.yaml"), metadata={"help": "the sources file"})
+    topics: Path = field(default=Path(), metadata={"help": "a topic profile of one's own (default: the shipped one)"})
     model: str = field(default="bundled", metadata={"help": "the bundled model, or a Hugging Face model by name"})
     threads: int = field(default=2, metadata={"help": "processor threads for the model"})
     dask: str = field(default="", metadata={"help": "reading and embedding over Dask: worker processes, or an address"})

@@ -15,7 +15,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from monitor.pipeline.adapters import folder_of, value_of
-from monitor.pipeline.calibrating import CALIBRATION_FILE, calibration_for, read_calibration, write_calibration
+from monitor.pipeline.calibrating import (
+    CALIBRATION_FILE,
+    calibration_for,
+    own_topics,
+    read_calibration,
+    write_calibration,
+)
 from monitor.pipeline.examples import Examples, encode_examples, shipped_examples
 from monitor.pipeline.labelling import Labels, collect_families, collect_labels
 from monitor.pipeline.learning import told_trial
@@ -133,7 +139,7 @@ def _compare(
     from monitor.understand.carrying import carry_over, compare, right_of_nine
 
     settings, cache = monitor.settings, monitor.settings.model_cache
-    shipped = calibration_for(monitor.encoder, cache, monitor.tell)
+    shipped = calibration_for(monitor.encoder, cache, monitor.tell, own_topics(settings))
     with monitor.database.read() as connection:
         now, _ = learnt_calibration(connection, shipped)
         overlaid = learnt.used(connection, Part.UNDERSTANDING) is not None

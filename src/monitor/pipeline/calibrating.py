@@ -13,10 +13,12 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from monitor.errors import ModelError, StoreError
+from monitor.errors import ConfigError, ModelError, StoreError
 from monitor.pipeline.examples import Examples, encode_examples, shipped_examples
+from monitor.settings import Settings
 from monitor.store.files import write_whole
 from monitor.understand.calibration import Calibration, Head, Line, load_calibration
+from monitor.understand.topics import load_profile
 
 if TYPE_CHECKING:
     from monitor.encode.encoder import Encoder
@@ -25,13 +27,32 @@ Tell = Callable[[str], None]
 CALIBRATION_FILE = "calibration.npz"  # beside an adapter that was learnt from decisions
 
 
-def calibration_for(encoder: Encoder, cache: Path, tell: Tell) -> Calibration:
+def own_topics(settings: Settings) -> str | None:
+    """The text of the team's own topic profile; None where none is set. Raises ConfigError where it is none."""
+    if settings.topics == Path():
+        return None
+    try:
+        text = settings.topics.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        do = "Name a copy of the shipped topics.yaml, changed to your subject; or unset it for the shipped one."
+        raise ConfigError(f"{settings.topics} cannot be read ({error})", where="MONITOR_TOPICS", do=do) from error
+    load_profile(text, where=str(settings.topics))
+    return text
+
+
+def calibration_for(encoder: Encoder, cache: Path, tell: Tell, topics: str | None = None) -> Calibration:
     """The calibration that fits this model's vectors; the first time that another model is used it is fitted, which
-    takes as long as embedding some two thousand short texts, and kept under ``cache``.
+    takes as long as embedding some two thousand short texts, and kept under ``cache``. ``topics`` is the text of another
+    profile than the shipped one, whose own examples then take the place of the relevance head.
 
     Raises:
         ModelError: the model's vectors cannot be used, or the calibration cannot be written.
     """
+    found = _for_model(encoder, cache, tell)
+    return found if topics is None else replace(found, profile=load_profile(topics))
+
+
+def _for_model(encoder: Encoder, cache: Path, tell: Tell) -> Calibration:
     shipped = load_calibration()
     if encoder.model_id.rsplit("/", 1)[0] == shipped.model:  # an id ends with the arithmetic
         return shipped
@@ -96,7 +117,7 @@ def read_calibration(path: Path, shipped: Calibration, model_id: str) -> Calibra
         fitted = replace(
             shipped,
             model=model_id,
-            profile_digest=shipped.profile.digest,
+            profile_digest=shipped.profile_digest,
             means={n.removeprefix("mean_"): a for n, a in arrays.items() if n.startswith("mean_")},
             spread=arrays["spread"],
             relevance=Head(arrays["relevance"], float(arrays["relevance_bias"])),

@@ -12,7 +12,7 @@ from monitor.errors import Conflict
 from monitor.judge.calibrate import Calibration as ValidityOffer
 from monitor.judge.calibrate import Rating, calibrate, refit, weights_text
 from monitor.judge.weights import Weights, shipped_weights
-from monitor.pipeline.calibrating import calibration_for
+from monitor.pipeline.calibrating import calibration_for, own_topics
 from monitor.pipeline.labelling import collect_edits, collect_labels, collect_ratings
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.overlaying import learnt_calibration, learnt_weights, overlay_of
@@ -60,7 +60,8 @@ class Offer:
 def offer(monitor: Monitor) -> Offer:
     """Learn from all decisions so far. Changes nothing."""
     labels = collect_labels(monitor)
-    shipped = calibration_for(monitor.encoder, monitor.settings.model_cache, monitor.tell)
+    topics = own_topics(monitor.settings)
+    shipped = calibration_for(monitor.encoder, monitor.settings.model_cache, monitor.tell, topics)
     with monitor.database.read() as connection:
         now, _ = learnt_calibration(connection, shipped)
         weights = learnt_weights(connection) or shipped_weights()

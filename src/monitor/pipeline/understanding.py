@@ -10,7 +10,7 @@ from functools import partial
 from monitor.model import Development, Finding
 from monitor.pipeline.adapters import renew_encoder
 from monitor.pipeline.asking import second_opinions
-from monitor.pipeline.calibrating import calibration_for
+from monitor.pipeline.calibrating import calibration_for, own_topics
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.overlaying import learnt_calibration
 from monitor.pipeline.regrouping import regroup, remembered, standing_of
@@ -105,7 +105,8 @@ def _understand(monitor: Monitor, run: runs.Run, ids: Sequence[int]) -> Understo
 
 def _calibration(monitor: Monitor) -> Calibration:
     """The calibration of the model, with what was learnt from decisions and taken into use."""
-    shipped = calibration_for(monitor.encoder, monitor.settings.model_cache, monitor.tell)
+    topics = own_topics(monitor.settings)
+    shipped = calibration_for(monitor.encoder, monitor.settings.model_cache, monitor.tell, topics)
     with monitor.database.read() as connection:
         calibration, why_not = learnt_calibration(connection, shipped)
     if why_not:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from monitor.pipeline.calibrating import own_topics
 from monitor.settings import Settings
 
 PACKAGE = "ontwikkelingen-monitor"
@@ -20,6 +21,8 @@ def rules_version(settings: Settings) -> str:
     """Such as ``0.1.0+3f9c2a1b7d04``: it differs as soon as a threshold, weight, word or calibration does, or a setting
     that changes what is proposed."""
     chosen = f"memory_weeks={settings.memory_weeks}"
+    if topics := own_topics(settings):
+        chosen = f"{chosen}|{topics}"
     digest = hashlib.sha256(f"{_shipped()}|{chosen}".encode()).hexdigest()
     return f"{version(PACKAGE)}+{digest[:12]}"
 

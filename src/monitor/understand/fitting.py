@@ -245,7 +245,7 @@ def fit_calibration(
     return replace(
         shipped,
         model=model,
-        profile_digest=shipped.profile.digest,
+        profile_digest=shipped.profile_digest,
         means=means,
         spread=spread,
         relevance=fit_relevance(families, single, means, shipped.profile),
