@@ -42,8 +42,8 @@ def own_topics(settings: Settings) -> str | None:
 
 def calibration_for(encoder: Encoder, cache: Path, tell: Tell, topics: str | None = None) -> Calibration:
     """The calibration that fits this model's vectors; the first time that another model is used it is fitted, which
-    takes as long as embedding some two thousand short texts, and kept under ``cache``. ``topics`` is the text of another
-    profile than the shipped one, whose own examples then take the place of the relevance head.
+    takes as long as embedding some two thousand short texts, and kept under ``cache``. ``topics`` is the text of a
+    profile other than the shipped one: its own examples then take the place of the relevance head.
 
     Raises:
         ModelError: the model's vectors cannot be used, or the calibration cannot be written.

@@ -17,8 +17,8 @@ WORD_FEATURES = 3
 # Of a team's own topic profile, for which no head was trained: how much nearness to its examples weighs, how many
 # words of the angle are neutral, and what an item gets that does not name the subject: set by reasoning. The threshold
 # is measured on the 297 items written for the relevance head: F1 with the 11 examples of the shipped profile is .75 at
-# .4, .73 at .5 and .66 at the .65 of the trained head; with 5, 10, 20 and 40 examples of each kind .70, .74, .76, .78 at
-# .4 (mean of 30 draws) against .54, .56, .59, .61 at .65, where half of what is for the team is left out.
+# .4, .73 at .5 and .66 at the .65 of the trained head; with 5, 10, 20 and 40 examples of each kind .70, .74, .76, .78
+# at .4 (mean of 30 draws) against .54, .56, .59, .61 at .65, where half of what is for the team is left out.
 EXAMPLE_WEIGHT, NEUTRAL_ANGLE, UNNAMED, BY_EXAMPLES = 8.0, 1.0, 0.02, 0.4
 
 
