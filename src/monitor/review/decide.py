@@ -26,6 +26,7 @@ from monitor.model import (
     Validity,
     ValidityStatus,
 )
+from monitor.review.wording import says_the_same, worded
 
 OWN = "own"  # the row of a sum for what a person made of it
 PENDING = (ProposalStatus.OPEN, ProposalStatus.DEFERRED)
@@ -108,20 +109,9 @@ def edited(proposal: Proposal, decision: Decision) -> Proposal:
     if decision.score is not None and not 0 <= decision.score <= 100:
         raise ConfigError(f"a score of {decision.score} does not exist", do="give a number from 0 to 100")
     validity = proposal.validity if decision.score is None else scored(proposal.validity, decision.score, decision.by)
-    kept: list[DraftSentence] = []
-    rest = body
-    for sentence in proposal.sentences:
-        before, found, after = rest.partition(sentence.text)
-        if not found:
-            continue
-        if before.strip():
-            kept.append(DraftSentence(before.strip()))
-        kept.append(sentence)
-        rest = after
-    if rest.strip():
-        kept.append(DraftSentence(rest.strip()))
-    doubts = proposal.title_problems if title == proposal.title else ()
-    return replace(proposal, title=title, body=body, sentences=tuple(kept), title_problems=doubts, validity=validity)
+    doubts = proposal.title_problems if says_the_same(title, proposal.title) else ()
+    kept = worded(body, proposal.sentences)
+    return replace(proposal, title=title, body=body, sentences=kept, title_problems=doubts, validity=validity)
 
 
 def scored(validity: Validity, score: int, by: str) -> Validity:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from monitor.errors import ConfigError, Conflict
 from monitor.model import Action, Decision, Insight, InsightKind, ProposalStatus
+from monitor.review.wording import says_the_same
 
 LONGEST = 400  # characters of a line
 
@@ -76,7 +77,8 @@ def _worded(proposal: InsightProposal, text: str | None) -> InsightProposal:
     if was.kind is InsightKind.DROP:
         raise ConfigError("what is dropped gets no other words", do="reject the proposal, then the line stays")
     kind = InsightKind.CHANGE if was.kind is InsightKind.KEEP else was.kind
-    return replace(proposal, insight=replace(was, kind=kind, text=line, problems=()), edited=True)
+    problems = was.problems if says_the_same(line, was.text) else ()
+    return replace(proposal, insight=replace(was, kind=kind, text=line, problems=problems), edited=True)
 
 
 def _changed(insight: Insight, lines: tuple[str, ...]) -> tuple[str, ...]:
