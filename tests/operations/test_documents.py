@@ -55,6 +55,34 @@ def test_every_command_and_option_says_what_it_is_for(words: tuple[str, ...]) ->
     assert silent == []
 
 
+def test_the_analysts_guide_names_every_page_of_the_menu() -> None:
+    base = (ROOT / "src" / "monitor" / "web" / "templates" / "base.html").read_text("utf-8")
+    menu = re.findall(r'\("/[a-z]*", _\("([^"]+)"\)\)', base.partition("<nav")[2].partition("</nav>")[0])
+    assert len(menu) >= 9
+    guide = (ROOT / "docs" / "handleiding.md").read_text("utf-8").lower()
+    assert [name for name in menu if name.lower() not in guide] == []
+
+
+def test_the_readme_has_all_that_a_newcomer_looks_for() -> None:
+    """What it is, two commands, a picture of the page, a real draft, a source, another subject."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    titles = re.findall(r"^## (.+)$", readme, re.MULTILINE)
+    wanted = [
+        "Two commands",
+        "A real draft",
+        "Use it",
+        "Add a source",
+        "Point it at another subject",
+        "How it is built",
+    ]
+    assert titles == wanted
+    (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+\.png)\)", readme)
+    assert (ROOT / picture).read_bytes().startswith(b"\x89PNG")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert {"demo", "test"} <= set(re.findall(r"^    make (\w+)", readme, re.MULTILINE))
+    assert all(re.search(rf"^{name}:", makefile, re.MULTILINE) for name in re.findall(r"`?make (\w+)", readme))
+
+
 @pytest.mark.parametrize("name", sorted(SETTINGS))
 def test_the_guide_has_a_row_for_every_setting(name: str) -> None:
     assert re.search(rf"^\| `{name}` \| [^|]+ \| [^|]+ \|$", OPERATIONS, re.MULTILINE)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -34,6 +37,15 @@ def test_the_last_run_and_what_waits_are_counted(browser, monitor: Monitor) -> N
     assert _one(samples, "monitor_last_run_finished_timestamp_seconds") == monitor.clock().timestamp()
     outcomes = {key: value for key, value in samples.items() if key[0] == "monitor_run_sources"}
     assert sum(outcomes.values()) == sum(1 for key in samples if key[0] == "monitor_source_failures")
+
+
+def test_the_guide_names_every_metric_and_none_that_is_not(browser) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
+    rows = "".join(line for line in guide.splitlines() if line.startswith("| `monitor_"))
+    told = set(re.findall(r"`(monitor_\w+)", rows))
+    families = {one.name: one.type for one in text_string_to_metric_families(browser.get("/metrics"))}
+    named = {f"{name}_total" if kind == "counter" else name for name, kind in families.items()}
+    assert told == {one for one in named if one.startswith("monitor_") and not one.endswith("_created")}
 
 
 def test_a_decision_moves_the_counts(browser) -> None:
