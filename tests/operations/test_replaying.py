@@ -55,6 +55,30 @@ def test_the_stored_pages_give_the_same_documents_again(monitor: Monitor, three_
 
 @pytest.mark.flow
 @pytest.mark.model
+@pytest.mark.postgres
+def test_a_run_that_moved_to_postgresql_replays_word_for_word(
+    monitor: Monitor, three_weeks, postgres_server: str, tmp_path: Path
+) -> None:
+    from monitor.pipeline.backing_up import back_up, restore
+    from tests.conftest import fresh_postgres
+
+    path, _ = back_up(monitor, tmp_path / "weeks.tar")
+    url = fresh_postgres(postgres_server, "replayed")
+    settings = replace(monitor.settings, outputs=tmp_path / "moved", database_url=url)
+    restore(settings, path)
+    moved = bootstrap(settings)
+    with moved.database.read() as connection:
+        before = table_hashes(connection)
+    done = replay_run(moved, three_weeks.runs[2])
+    assert done.differences == ()
+    assert done.same == done.proposed == done.replayed > 0
+    with moved.database.read() as connection:
+        assert table_hashes(connection) == before
+    moved.close()
+
+
+@pytest.mark.flow
+@pytest.mark.model
 def test_another_setting_shows_what_it_would_change(monitor: Monitor, three_weeks) -> None:
     """With a memory of one week the third run no longer knows the first: what had grown would begin anew."""
     forgetful = replace(monitor, settings=replace(monitor.settings, memory_weeks=1))
