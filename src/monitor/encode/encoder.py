@@ -13,6 +13,7 @@ from safetensors import SafetensorError
 
 from monitor.encode.adapter import Adapter, read_adapter
 from monitor.encode.bundled import bundled_folder, bundled_identity
+from monitor.encode.freeing import give_back_memory
 from monitor.errors import ModelError
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ BUNDLED = "bundled"
 BATCH_TOKENS = 4096  # a batch holds about this many tokens with its padding: the memory of a run stays under 1.5 GB
 MAX_BATCH = 64
 CHARACTERS_A_TOKEN = 4.0  # European languages under this vocabulary; only used to plan batches
+# oneDNN keeps what it prepared for 1,024 shapes of matrix, with the room to work in; every batch has other shapes, so
+# that next to none is asked for again. Keeping none takes no more processor time (docs/benchmarks-weekly.md).
+KEPT_PRIMITIVES = "0"
 LONGEST = 4000  # characters of one text that are looked at; more than the 512 tokens that the model can see
 
 Vectors = NDArray[np.float32]
@@ -59,6 +63,7 @@ class Encoder:
                 convert_to_numpy=True,
             )
             vectors.update(zip(batch, _unit(encoded), strict=True))
+            give_back_memory()
             if progress is not None:
                 progress(len(vectors), len(distinct))
         if not texts:
@@ -134,13 +139,15 @@ def load_adapted(adapter: Adapter, cache: Path, *, threads: int | None = None) -
 
 
 def _quieten(cache: Path) -> None:
-    """Must run before torch is imported: idle threads that spin take the processor from other work."""
+    """Must run before torch is imported: idle threads that spin take the processor from other work, and oneDNN asks
+    once what it may keep."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("HF_HOME", str(cache / "huggingface"))
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", KEPT_PRIMITIVES)
 
 
 def _load(
