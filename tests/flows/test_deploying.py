@@ -37,6 +37,12 @@ def test_a_deployment_can_be_loaded_and_read(deployment: dict[str, object]) -> N
     assert set(deployment["parameters"]) <= set(flow.parameters.properties)  # type: ignore[call-overload]
 
 
+def test_a_work_pool_keeps_the_times_of_monitor_serve() -> None:
+    crons = {one["name"]: [schedule["cron"] for schedule in one["schedules"]] for one in DEPLOYMENTS}
+    assert crons["weekly"] == [Settings().schedule]
+    assert crons["housekeeping"] == [Settings().housekeeping_schedule]
+
+
 def test_the_pinned_prefect_is_the_one_that_deploys() -> None:
     pinned = re.search(r"^prefect==(.+)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     said = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["prefect-version"]

@@ -193,6 +193,7 @@ def test_a_week_whose_database_is_gone_is_told_of(
 
 
 @pytest.mark.flow
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets that Prefect leaves lying
 def test_housekeeping_backs_up_where_the_settings_say_and_tells_when_it_cannot(
     monitor: Monitor,
     inbox: tuple[str, list[str]],
@@ -200,6 +201,8 @@ def test_housekeeping_backs_up_where_the_settings_say_and_tells_when_it_cannot(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    from prefect.client.orchestration import get_client
+
     from flows.housekeeping import housekeeping
 
     address, told = inbox
@@ -209,6 +212,10 @@ def test_housekeeping_backs_up_where_the_settings_say_and_tells_when_it_cannot(
     monkeypatch.setenv("MONITOR_DATABASE_URL", monitor.settings.database_url)
     try:
         assert housekeeping() == 1
+        with get_client(sync_client=True) as client:
+            answer = client.request("POST", "/artifacts/filter", json={"limit": 200, "offset": 0})
+        shown = [one["data"] for one in answer.json() if one["key"] == "housekeeping"]
+        assert any("1 texts forgotten" in one and "safe/place/monitor-" in one for one in shown)
         (made,) = (tmp_path / "safe" / "place").glob("monitor-*.tar")
         assert made.stat().st_mode & 0o077 == made.parent.stat().st_mode & 0o077 == 0
         assert "pruned" in next(monitor.settings.logs.glob("*.jsonl")).read_text()
