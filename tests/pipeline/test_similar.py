@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,20 +64,20 @@ def test_what_is_not_there_or_not_understood_is_said(monitor: Monitor) -> None:
 
 
 @pytest.mark.postgres
-def test_the_doctor_says_what_a_server_without_pgvector_costs(
-    postgres_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_doctor_knows_pgvector_before_and_after_the_first_run(postgres_server: str, tmp_path: Path) -> None:
+    """Where it may not be made, the doctor says what that costs: tests/operations/test_doctor.py."""
     from tests.conftest import fresh_postgres
 
     url = fresh_postgres(postgres_server, "doctor_vector")
     settings = Settings(outputs=tmp_path, database_url=url)
     opened = bootstrap(settings, create=True)
     check = _database(settings)
-    assert check.health is Health.WARNING
-    assert "CREATE EXTENSION vector" in check.do
+    assert (check.health, "is made by the next run" in check.said) == (Health.OK, True)
     with opened.database.write() as connection:
         run = runs.start_run(connection, as_of=NOW, now=NOW)
         runs.set_model(connection, run, MODEL)
         neighbours.refresh(connection, MODEL)
-    assert _database(settings).health is Health.OK
+    check = _database(settings)
     opened.close()
+    assert check.health is Health.OK
+    assert re.search(r"pgvector [0-9]+\.", check.said)
