@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import itertools
 import json
+import os
 import resource
 import time
 from datetime import date, timedelta
@@ -93,6 +94,11 @@ def register(count: int) -> list[Development]:
     return [Development(n, s["title"], s["text"][:300], 80) for n, s in zip(range(1, count + 1), told, strict=False)]
 
 
+def peak() -> float:
+    """The most memory that this process held so far, in GB; Linux counts in units of 1,024 bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=int, default=2000)
@@ -104,28 +110,34 @@ def main() -> None:
     encoder = load_encoder("bundled", options.cache, threads=options.threads)
     calibration = load_calibration(encoder.model_id)
     new, few = items(options.items), register(9)
-    begun = time.perf_counter()
+    wall, begun = time.perf_counter(), time.process_time()
     pieces = [piece for one in new for piece in texts_of(one.document)]
     pieces += [piece for entry in few for piece in texts_of_development(entry)]
     texts = {piece.sha256: piece.text for piece in pieces}
-    cut = time.perf_counter()
+    cut = time.process_time()
     vectors = dict(zip(texts, encoder.encode(list(texts.values())), strict=True))
-    embedded = time.perf_counter()
+    embedded = time.process_time()
     understand(new, [], few, vectors, calibration)
-    done = time.perf_counter()
+    done = time.process_time()
     total = done - begun
-    print(f"{len(new)} items, {len(texts)} texts: {total:.1f} s, of which model {embedded - cut:.1f} s", end="; ")
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; processor seconds of this process:")
+    print(
+        f"{len(new)} items, {len(texts)} texts: {total:.1f} s ({time.perf_counter() - wall:.1f} s by the clock)",
+        end="; ",
+    )
+    print(f"of which model {embedded - cut:.1f} s", end="; ")
     print(f"in the model {(embedded - cut) / total:.0%}; understanding alone {done - embedded:.1f} s")
+    print(f"peak memory {peak():.2f} GB", flush=True)
     many = register(options.developments)
     entries = [piece for entry in many for piece in texts_of_development(entry)]
     vectors |= dict(zip([p.sha256 for p in entries], encoder.encode([p.text for p in entries]), strict=True))
     known, keys = stored(options.stored, encoder.dimension)
-    begun = time.perf_counter()
+    begun = time.process_time()
     understand(new, known, many, vectors | keys, calibration)
-    large = time.perf_counter() - begun
+    large = time.process_time() - begun
     print(f"beside {len(known)} stored items and {len(many)} developments: understanding {large:.1f} s", end="; ")
     print(f"the whole run {100 * (large - (done - embedded)) / total:+.1f}%")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+    print(f"peak memory, what is stored included, {peak():.2f} GB")
 
 
 if __name__ == "__main__":
