@@ -24,6 +24,14 @@ from monitor.draft.condense import condensed
             "Vier op de tien gebruikers (n = 812) controleren hun teksten nooit.",
             "Vier op de tien gebruikers controleren hun teksten nooit",
         ),
+        (
+            "Deelnemers met een coach haalden lagere cijfers voor de opdracht (7,2) en een hoger voor de proef (6,8).",
+            "Deelnemers met een coach haalden lagere cijfers voor de opdracht (7,2) en een hoger voor de proef (6,8)",
+        ),
+        (
+            "Het aantal fouten daalde sterk (41% naar 20 procent) bij teams met een vaste afspraak (zie bijlage 3).",
+            "Het aantal fouten daalde sterk (41% naar 20%) bij teams met een vaste afspraak",
+        ),
     ],
 )
 def test_a_dutch_sentence_is_turned_and_shortened(before: str, after: str) -> None:

@@ -24,7 +24,9 @@ _ATTRIBUTION = re.compile(
     r"(?:het|de|een|hun|onderzoekers|[A-Z])"
     r"[^,;]*(?:,.*)?$"
 )
-_ASIDE = re.compile(r" ?\([^()]*\)")
+# An aside is left out, unless it is the figure itself: "lagere cijfers voor de opdrachten (7,2)".
+_FIGURE = r"(?:[€$£] ?)?\d[\d.,]*(?: ?%| (?:procent|punten?|uur|minuten|euro))?"
+_ASIDE = re.compile(rf" ?(?!\({_FIGURE}(?:,? (?:tegen|tegenover|naar) {_FIGURE})?\))\([^()]*\)")
 _TRAILING = re.compile(
     r"(?:[;:]|,) (?:een|waar|waarbij|waarvan|vaak|meestal|terwijl|hoewel|al |maar|omdat|doordat|zodat|wat|die|dat|"
     r"deels|mede|vooral|"

@@ -29,8 +29,8 @@ _NEAR_MATCH, _NEAR_CLAIM, _CENTRAL, _EARLY = 1.5, 1.0, 1.0, 1.0
 
 _METHOD_PRINT = Expression(
     r"margin of (?:sampling )?error|\bretention (?:across|was)|response rate|\bdiaries\b|have been (?:removed|"
-    r"recalculated|revised)|weighting error|version of this release|attrition (?:was|between)|took part in|"
-    r"followed an identical|"
+    r"recalculated|revised)|weighting error|version of this release|(?:attrition|turnover) (?:was|between|across)|"
+    r"took part in|followed an identical|"
     r"completed surveys|were asked to|wij volgden|we (?:followed|analysed|compared|obtained|examined|interviewed|"
     r"asked)\b|participants were|"
     r"quotas were|were weighted|weighted (?:to|by)|fieldwork|gewogen naar|foutmarge|"

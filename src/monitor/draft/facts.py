@@ -174,6 +174,8 @@ def _in_dutch(text: str, language: str, *, follows: bool = False) -> tuple[str, 
     if not found:
         return None
     said = main_clause(found[0])
+    if is_setup(said):
+        return None
     leans = leans_back(found[1], "en") or points_back(said, "nl")
     return None if leans and not follows else (said, found[0])
 

@@ -23,6 +23,7 @@ from monitor.draft.simplify import simplified
 from monitor.draft.voice import language_name
 
 _LONGEST_GROUP = 9  # words
+_LEAST_QUOTED = 3  # words of a predicate in another language
 
 
 _QUOTE_MARK = re.compile(r"[“”„«»\"]")
@@ -187,6 +188,8 @@ def _of_a_group(share: str, said: str, front: str, words: FrameWords, language: 
             head = f"{front} {dutch_verb} {share}" if front else f"{share} {dutch_verb}"
             return Framed(f"{head} “{quote}”{label}{against}", len(quote.split()))
     if share.endswith("%") and _OF_THINGS.match(said):
+        return None
+    if len(said.split()) < _LEAST_QUOTED:  # "were new": too little to read as a sentence
         return None
     head = f"{front} geldt voor {share}" if front else f"voor {share} geldt"
     return Framed(f"{head} “{said}”{label}{against}", len(said.split()))

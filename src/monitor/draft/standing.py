@@ -22,6 +22,7 @@ _PREPOSITION = r"(?:van|in|bij|onder|op|met|voor|uit|aan|naar|tot|tegen|over|doo
 # Per language: words that stand for something said before, wherever they stand.
 _BACK: dict[str, Expression] = {
     "nl": Expression(
+        r"\bzo['’]n (?!(?:\d|een |twee|drie|vier|vijf|zes|zeven|acht|negen|tien|honderd|duizend))|"
         r"\b(?:hem|ervan|erop|daarop|daarin|daaraan|daaruit|daarna|daarmee|daarover)\b|"
         rf"\b{_PREPOSITION} (?:die|deze|dit|dat|zulke|beide|hun)\b|\b(?:deze|zulke|dergelijke|beide)\b|"
         r"\d%? (?:die|deze|dat|dit)\b|\bde (?:twee|drie|vier|andere|overige|eerste|tweede) groep\w*|"
