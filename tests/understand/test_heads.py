@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.understand.calibration import Line
 from monitor.understand.clusters import FEATURES, pair_features, pair_odds
-from monitor.understand.heads import ENTRIES, Heads, corrected, heads_of, language_of, unit
+from monitor.understand.heads import ENTRIES, Heads, corrected, heads_of, language_of, same_kind, unit
 
 DIMENSIONS = 12
 KINDS = ("nl", "en", "de", "fr", "other")
@@ -37,7 +37,7 @@ def axis(at: int) -> np.ndarray:
 
 def test_texts_of_one_language_are_not_alike_for_that() -> None:
     many = texts(1, 400)
-    same = np.array(many.kinds)[:, None] == np.array(many.kinds)[None]
+    same = same_kind(many, many)
     off = ~np.eye(len(many), dtype=bool)
     plain = many.plain @ many.plain.T
     assert plain[same & off].mean() - plain[~same].mean() > 0.3

@@ -16,55 +16,46 @@ Matrix = NDArray[np.float32]
 
 LANGUAGES = ("nl", "en", "de", "fr")
 ENTRIES = "development"  # the kind of the entries of a register
+KINDS = (*LANGUAGES, "other", ENTRIES)
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """[n, d] unit vectors, the mean of each one's kind, and the kinds' names."""
+    """[n, d] unit vectors as the model gave them and ``centred``: less the mean of their kind, again of unit length;
+    how far each lies from that mean (a general text is near to it); and its kind, a row of ``means`` [kinds, d]."""
 
     plain: Matrix
+    centred: Matrix
+    distances: NDArray[np.float32]
+    kinds: NDArray[np.intp]
     means: Matrix
-    kinds: tuple[str, ...]
-
-    @property
-    def rest(self) -> Matrix:
-        """[n, d]: less the mean of their kind."""
-        difference: Matrix = self.plain - self.means
-        return difference
-
-    @property
-    def centred(self) -> Matrix:
-        """The same, again of unit length."""
-        return unit(self.rest)
-
-    @property
-    def distances(self) -> NDArray[np.float32]:
-        """[n]: how far each is from the mean of its kind; a general text is near to it."""
-        return np.asarray(np.linalg.norm(self.rest, axis=1), dtype=np.float32)
 
     def __len__(self) -> int:
         return len(self.plain)
 
     def __getitem__(self, rows: NDArray[np.intp] | slice) -> Heads:
-        chosen = np.arange(len(self))[rows]
-        return Heads(self.plain[rows], self.means[rows], tuple(self.kinds[at] for at in chosen))
+        return Heads(self.plain[rows], self.centred[rows], self.distances[rows], self.kinds[rows], self.means)
 
 
 def heads_of(vectors: Matrix, kinds: Sequence[str], means: Mapping[str, Matrix]) -> Heads:
     """Unit vectors [n, d] with the mean of each one's kind from ``means``."""
-    of_each = np.stack([means[kind] for kind in kinds]) if len(kinds) else np.zeros_like(vectors)
-    return Heads(vectors, of_each, tuple(kinds))
+    known = np.stack([means.get(kind, np.zeros(vectors.shape[1], dtype=np.float32)) for kind in KINDS])
+    rows = np.array([KINDS.index(kind) for kind in kinds], dtype=np.intp)
+    rest: Matrix = (vectors - known[rows]).astype(np.float32)
+    distances = np.linalg.norm(rest, axis=1).astype(np.float32)
+    return Heads(vectors, unit(rest), distances, rows, known.astype(np.float32))
 
 
 def corrected(a: Heads, b: Heads) -> Matrix:
     """[n, m]: cosines less those of the means of their kinds, which draw texts of one language together."""
-    difference: Matrix = a.plain @ b.plain.T - a.means @ b.means.T
+    usual = a.means @ b.means.T
+    difference: Matrix = a.plain @ b.plain.T - usual[a.kinds[:, None], b.kinds[None]]
     return difference
 
 
 def same_kind(a: Heads, b: Heads) -> NDArray[np.bool_]:
     """[n, m]"""
-    same: NDArray[np.bool_] = np.array(a.kinds)[:, None] == np.array(b.kinds)[None]
+    same: NDArray[np.bool_] = a.kinds[:, None] == b.kinds[None]
     return same
 
 
