@@ -33,3 +33,12 @@ def test_the_identifier_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> Non
         found = list(pool.map(asked, range(THREADS)))
     assert {one[0] for one in found if one} == {"nl"}
     assert len(times) == 1
+
+
+def test_after_reading_the_identifier_takes_no_memory() -> None:
+    assert language.detect(DUTCH * 3)
+    language.put_identifier_away()
+    assert language._loaded.cache_info().currsize == 0
+    found = language.detect(DUTCH * 3)
+    assert found
+    assert found[0] == "nl"

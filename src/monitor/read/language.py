@@ -30,6 +30,12 @@ def _loaded() -> Any:
     return identifier
 
 
+def put_identifier_away() -> None:
+    """Give up the identifier, which holds 80 MB; who asks for a language later gets it unpacked anew."""
+    with _LOADING:
+        _loaded.cache_clear()
+
+
 def detect(text: str) -> tuple[str, float] | None:
     """Language and probability of ``text``; None when there is too little of it."""
     letters = sum(c.isalpha() for c in text[:_LOOK_AT])
