@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from monitor.encode.freeing import give_back_memory
 from monitor.model import Development, Finding
 from monitor.pipeline.adapters import renew_encoder
 from monitor.pipeline.asking import second_opinions
@@ -62,7 +63,10 @@ def understand_waiting(monitor: Monitor, run_id: int) -> int:
                 claims.save_claim(connection, claim)
         if ids:
             runs.set_model(connection, run_id, monitor.encoder.model_id)
-    return len(found.findings)
+    count = len(found.findings)
+    del found, understood, traces  # of a large week: with drafting's own, it would be the peak
+    give_back_memory()
+    return count
 
 
 def _since(monitor: Monitor, run: runs.Run) -> datetime:
