@@ -89,9 +89,9 @@ def matching(english: np.ndarray, dutch: np.ndarray) -> np.ndarray:
     the calibration were learnt from, so that means and spread are those of the texts that are read here."""
     shipped = load_calibration()
     means = {**shipped.means, "en": english.mean(0), ENTRIES: dutch.mean(0)}
-    here = replace(shipped, means=means, spread=np.cov(unit(english - english.mean(0)).T).astype(np.float32))
+    here = replace(shipped, means=means, spread=np.cov(english.T).astype(np.float32))
     items = here.heads(english, ["en"] * len(english))
-    return fit(items, here.entries(dutch), tuple(range(len(dutch))), here, items.centred).log_odds
+    return fit(items, here.entries(dutch), tuple(range(len(dutch))), here, items.rest).log_odds
 
 
 def linking(english: np.ndarray, dutch: np.ndarray, measure: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> float:

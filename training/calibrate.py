@@ -173,9 +173,9 @@ def linking_report(
     chance, right = np.random.default_rng(0), []
     for _ in range(300):
         register = [families[at] for at in chance.permutation(len(families))[: fitting.REGISTER]]
-        items = fitting.centred([item for family in register for item in family.items], means)
+        items = fitting.heads([item for family in register for item in family.items], means).rest
         owner = np.repeat(np.arange(len(register)), [len(family.items) for family in register])
-        entries = fitting.entries(register, means).centred
+        entries = fitting.entries(register, means).plain
         right.append((standardised(items, entries, spread, items).argmax(1) == owner).mean())
     return {"families": len(families), "of nine": round(float(np.mean(right)), 4)}
 

@@ -78,8 +78,9 @@ def test_most_items_find_their_development(rows: dict[str, findings.ItemRow]) ->
     expected = {name: label["development"] for name, label in LABELS.items() if label.get("development")}
     originals = {name: number for name, number in expected.items() if rows[name].outcome is not ItemOutcome.DUPLICATE}
     right = [name for name, number in originals.items() if rows[name].development == number]
-    # A floor that may only rise: 15 of 20 measured on 22 November 2026. What is left is the matcher's own open work.
-    assert len(right) / len(originals) >= 0.75, sorted(set(originals) - set(right))
+    # A floor that may only rise: 17 of 20 measured on 23 November 2026, one of them left to
+    # another processor's arithmetic. What is left is the matcher's own open work.
+    assert len(right) / len(originals) >= 0.8, sorted(set(originals) - set(right))
 
 
 def test_copies_are_found_and_counted_once(rows: dict[str, findings.ItemRow]) -> None:

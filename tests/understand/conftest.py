@@ -29,7 +29,7 @@ def calibration() -> Calibration:
         spread=np.eye(DIMENSIONS, dtype=np.float32),
         relevance=Head(np.array([*zero, 8.0, 0.0, 0.0], dtype=np.float32), -4.0),
         existing=Line((10.0, 0.0, 0.0), -5.0),
-        pair=Line((10.0, 0.0, 0.0, 0.0), -5.0),
+        pair=Line((10.0, 0.0), -5.0),
         thresholds=Thresholds(relevance=0.5, relevance_unnamed=0.5, existing=0.0, cluster=0.0, copy=0.3),
     )
 

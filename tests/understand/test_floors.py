@@ -52,9 +52,9 @@ def test_the_right_one_of_nine_and_existing_or_new(families: list[fitting.Family
     calibration = load_calibration()
     features, labels = fitting.existing_pairs(families, calibration.means, calibration.spread, seed=2, size=OF_FIVE)
     assert roc_auc_score(labels, calibration.existing.log_odds(features)) >= FLOORS["existing or new, AUC"]
-    items = fitting.centred([item for family in families for item in family.items], calibration.means)
+    items = fitting.heads([item for family in families for item in family.items], calibration.means).rest
     owner = np.repeat(np.arange(len(families)), [len(family.items) for family in families])
-    entries = fitting.entries(families, calibration.means).centred
+    entries = fitting.entries(families, calibration.means).plain
     assert len(entries) == OF_NINE
     likeness = standardised(items, entries, calibration.spread, items)
     assert (likeness.argmax(1) == owner).mean() >= FLOORS["right one of nine"]

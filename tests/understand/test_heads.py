@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from monitor.understand.calibration import Line
 from monitor.understand.clusters import FEATURES, pair_features, pair_odds
-from monitor.understand.heads import ENTRIES, Heads, corrected, heads_of, language_of, same_kind, unit
+from monitor.understand.heads import ENTRIES, Heads, heads_of, language_of, unit
 
 DIMENSIONS = 12
 KINDS = ("nl", "en", "de", "fr", "other")
-LINE = Line((10.0, 12.0, -0.6, -9.0), 2.5)
+LINE = Line((10.0, 12.0), 2.5)
+KIND_OF: dict[int, list[str]] = {}  # of the texts of a seed
 
 
 def texts(seed: int, count: int, *, pull: float = 1.0) -> Heads:
@@ -21,6 +22,7 @@ def texts(seed: int, count: int, *, pull: float = 1.0) -> Heads:
     chance = np.random.default_rng(seed)
     common = {kind: axis(at) * pull for at, kind in enumerate((*KINDS, ENTRIES))}
     kinds = [KINDS[at] for at in chance.integers(0, len(KINDS), count)]
+    KIND_OF[seed] = kinds
     noise = chance.normal(size=(count, DIMENSIONS)).astype(np.float32)
     vectors = unit(noise + np.array([common[kind] for kind in kinds]).reshape(count, DIMENSIONS) * 3)
     means = {
@@ -37,20 +39,21 @@ def axis(at: int) -> np.ndarray:
 
 def test_texts_of_one_language_are_not_alike_for_that() -> None:
     many = texts(1, 400)
-    same = same_kind(many, many)
+    same = np.array(KIND_OF[1])[:, None] == np.array(KIND_OF[1])[None]
     off = ~np.eye(len(many), dtype=bool)
-    plain = many.plain @ many.plain.T
+    plain, centred = many.plain @ many.plain.T, many.centred @ many.centred.T
     assert plain[same & off].mean() - plain[~same].mean() > 0.3
-    right = corrected(many, many)
-    assert abs(right[same & off].mean() - right[~same].mean()) < 0.02
+    assert abs(centred[same & off].mean() - centred[~same].mean()) < 0.02
 
 
-def test_a_general_text_is_near_to_what_is_usual() -> None:
+def test_what_is_left_is_the_vector_less_its_mean() -> None:
     mean = axis(0)
     general, special = unit(axis(0) + 0.2 * axis(1)), unit(0.2 * axis(0) + axis(1))
     heads = heads_of(np.stack([general, special]), ["nl", "nl"], {"nl": mean})
-    assert heads.distances[0] < heads.distances[1]
+    assert heads.lengths[0] < heads.lengths[1]
     assert np.allclose(np.linalg.norm(heads.centred, axis=1), 1.0, atol=1e-5)
+    assert np.allclose(heads.rest, np.stack([general, special]) - mean, atol=1e-5)
+    assert np.allclose(heads[1:].rest, heads.rest[1:])
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ class Calibration:
     profile: TopicProfile
     profile_digest: str  # of the profile that the relevance head was trained for
     means: Mapping[str, Vector]
-    spread: Matrix  # [d, d] of centred vectors
+    spread: Matrix  # [d, d]
     relevance: Head
     existing: Line  # log-odds that an item belongs to a development: see matching.FEATURES
     pair: Line  # log-odds that two items tell the same development: see clusters.FEATURES

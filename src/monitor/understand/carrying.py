@@ -100,8 +100,8 @@ def right_of_nine(families: Sequence[Family], calibration: Calibration) -> float
     right = []
     for register, _ in _registers(unseen):
         chosen = [unseen[at] for at in register]
-        items = heads([item for family in chosen for item in family.items], calibration.means).centred
-        entries = calibration.entries(np.stack([family.development for family in chosen])).centred
+        items = heads([item for family in chosen for item in family.items], calibration.means).rest
+        entries = np.stack([family.development for family in chosen])
         owner = np.repeat(np.arange(len(chosen)), [len(family.items) for family in chosen])
         nearest = standardised(items, entries, calibration.spread, items).argmax(axis=1)
         right.append(float((nearest == owner).mean()))
@@ -167,7 +167,7 @@ def _existing(
     items = [members[at] for at in chosen]
     entries = calibration.entries(np.stack([families[at].development for at in register]))
     of_items = heads(items, calibration.means)
-    standard = standardised(of_items.centred, entries.centred, calibration.spread, of_items.centred)
+    standard = standardised(of_items.rest, entries.plain, calibration.spread, of_items.rest)
     features = fit_features(of_items, entries, standard)
     flat: Matrix = features.reshape(-1, features.shape[-1])
     return flat

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.understand.calibration import Line
-from monitor.understand.heads import Heads, corrected, same_kind
+from monitor.understand.heads import Heads
 
 Odds = NDArray[np.float64]
-FEATURES = ("centred", "corrected", "one language", "distance")  # of two items; see pair_features
+FEATURES = ("centred", "plain")  # of two items: similarities of their heads
 BLOCK = 256  # items whose features are in memory at a time
 
 
@@ -29,13 +29,8 @@ class Grouping:
 
 
 def pair_features(a: Heads, b: Heads) -> NDArray[np.float32]:
-    """[n, m, 4]: centred cosine; plain cosine less that of their languages; whether they are of one language, which
-    makes texts alike whatever they tell; the distance from the usual of the one that is farther: of a special text
-    more likeness may be asked.
-    """
-    distance = np.maximum.outer(a.distances, b.distances)
-    features = (a.centred @ b.centred.T, corrected(a, b), same_kind(a, b), distance)
-    return np.stack(features, axis=-1, dtype=np.float32)
+    """[n, m, 2]: centred cosine and plain cosine of items."""
+    return np.stack([a.centred @ b.centred.T, a.plain @ b.plain.T], axis=-1, dtype=np.float32)
 
 
 def pair_odds(a: Heads, b: Heads, line: Line) -> Odds:

@@ -43,9 +43,9 @@ class Fits:
 def standardised(items: Matrix, developments: Matrix, spread: Matrix, background: Matrix | None = None) -> Matrix:
     """[n, d]: by how many standard deviations an item is nearer to a development than items usually are.
 
-    All are centred unit vectors, and ``spread`` [k, k] is the covariance of those of items. Some developments are near
-    to everything; this takes that away (a z-score per development). ``background`` [m, k] is what is read here: what
-    items usually are is then learnt from it as well.
+    ``items`` are vectors less the mean of their language, ``spread`` [k, k] is the covariance of such vectors. Some
+    developments are near to everything; this takes that away (a z-score per development). ``background`` [m, k] is what
+    is read here, less its means too: what items usually are is then learnt from it as well.
     """
     usual = np.zeros(len(developments), dtype=np.float32)
     variance = np.einsum("dk,kl,dl->d", developments, spread, developments)
@@ -97,11 +97,11 @@ def fit(
 ) -> Fits:
     """Compare items with developments.
 
-    ``background`` [m, k] are the centred vectors of relevant items read here.
+    ``background`` [m, k] are the vectors of relevant items read here, less their means.
     """
     if not len(items) or not len(developments):
         empty = np.zeros((len(items), len(developments)))
         return Fits(numbers, empty.astype(np.float32), empty)
-    standard = standardised(items.centred, developments.centred, calibration.spread, background)
+    standard = standardised(items.rest, developments.plain, calibration.spread, background)
     odds = calibration.existing.log_odds(fit_features(items, developments, standard))
     return Fits(numbers, items.centred @ developments.centred.T, odds)

@@ -120,7 +120,7 @@ def _entries(texts: Sequence[Matrix], space: _Space, calibration: Calibration) -
 def _background(space: _Space, members: Sequence[Trace]) -> Matrix:
     """What is read here, less what texts of a language have in common: the new items and the newest of the others."""
     newest = sorted(range(len(members)), key=lambda at: -members[at].item)[:BACKGROUND]
-    return np.concatenate([space.new.centred, space.old.centred[newest]])
+    return np.concatenate([space.new.rest, space.old[np.array(newest, dtype=np.intp)].rest])
 
 
 def _fixed_groups(numbers: tuple[int, ...], members: Sequence[Trace]) -> tuple[tuple[str, int], ...]:

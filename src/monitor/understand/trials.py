@@ -66,7 +66,7 @@ def is_kept(probability: Float, named: Bool, calibration: Calibration) -> Bool:
 def match_features(one: MatchLabel, now: Calibration) -> Matrix:
     """[d, features] of an item with each development."""
     item, developments = now.heads(one.vector[None], [one.language]), now.entries(one.developments)
-    standard = standardised(item.centred, developments.centred, now.spread)
+    standard = standardised(item.rest, developments.plain, now.spread)
     features: Matrix = fit_features(item, developments, standard)[0]
     return features
 
