@@ -12,7 +12,25 @@ _MODALS = {
     "zullen": ("zal", "zullen", "zou", "zouden"),
     "moeten": ("moet", "moeten", "moest", "moesten"),
     "mogen": ("mag", "mogen", "mocht", "mochten"),
+    "willen": ("wil", "willen", "wilde", "wilden"),
+    "gaan": ("gaat", "gaan", "ging", "gingen"),
+    "blijven": ("blijft", "blijven", "bleef", "bleven"),
+    "leren": ("leert", "leren", "leerde", "leerden"),
+    "hoeven": ("hoeft", "hoeven", "hoefde", "hoefden"),
+    "proberen": ("probeert", "proberen", "probeerde", "probeerden"),
+    "hopen": ("hoopt", "hopen", "hoopte", "hoopten"),
+    "verwachten": ("verwacht", "verwachten", "verwachtte", "verwachtten"),
+    "weigeren": ("weigert", "weigeren", "weigerde", "weigerden"),
+    "besluiten": ("besluit", "besluiten", "besloot", "besloten"),
+    "weten": ("weet", "weten", "wist", "wisten"),
+    "lijken": ("lijkt", "lijken", "leek", "leken"),
+    "blijken": ("blijkt", "blijken", "bleek", "bleken"),
+    "horen": ("hoort", "horen", "hoorde", "hoorden"),
+    "beweren": ("beweert", "beweren", "beweerde", "beweerden"),
+    "zeggen": ("zegt", "zeggen", "zei", "zeiden"),
 }
+# Verbs that take their infinitive without "te".
+_BARE = frozenset({"kunnen", "zullen", "moeten", "mogen", "willen", "gaan", "blijven", "leren"})
 # Adverbs of frequency, which stand before an object without article: "gebruikt elke week AI".
 _OFTEN = frozenset(
     {
@@ -44,6 +62,7 @@ class NounPhrase:
     indefinite: bool = False
     neuter: bool = False
     open: bool = False  # ends in a relative clause, which a comma closes
+    parts_plural: bool | None = None  # of "12% van de bedrijven" what the part is of, which a relative clause agrees with
     definite: str = ""  # the same with an article, for a subject: "detection fell" is "de foutdetectie daalde"
 
 
@@ -54,7 +73,8 @@ class Clause:
     past: bool = False
     perfect: bool = False
     passive: bool = False
-    modal: str = ""
+    modal: str = ""  # "kunnen", or any verb that takes an infinitive with or without "te": "proberen"
+    second_modal: str = ""  # below the first: "zullen … moeten"
     negated: bool = False
     fronted: str = ""
     early: tuple[str, ...] = ()  # adverbs before an object
@@ -62,14 +82,33 @@ class Clause:
     middle: tuple[str, ...] = ()  # adverbs and prepositional phrases
     predicate: str = ""
     post: tuple[str, ...] = field(default=())  # after the verb cluster
+    also: tuple[tuple[str, Clause], ...] = ()  # more said of the same subject, with the word that links it: "en", "maar"
+    gap: bool = False  # its object stands before it: "de hulpmiddelen die zij gebruiken"
 
 
 def main_clause(clause: Clause) -> str:
     """Subject first, or what is fronted first and the subject after the finite verb."""
     finite, rest, particle = _cluster(clause)
     subject = clause.subject.text + ("," if clause.subject.open else "")
-    opening = [clause.fronted, finite, clause.subject.text] if clause.fronted else [subject, finite]
-    return _joined([*opening, *_field(clause), particle, *rest, *clause.post])
+    inverted = f"er {subject}" if _counts_some(clause) else clause.subject.text
+    opening = [clause.fronted, finite, inverted] if clause.fronted else [subject, finite]
+    more = [word for link, second in clause.also for word in (_link(link), *_main_rest(second))]
+    return _joined([*opening, *_field(clause), particle, *rest, *clause.post, *more])
+
+
+def _main_rest(clause: Clause) -> list[str]:
+    """All of a main clause but its subject: "maakten minder fouten"."""
+    finite, rest, particle = _cluster(clause)
+    return [finite, *_field(clause), particle, *rest, *clause.post]
+
+
+def _link(word: str) -> str:
+    return word if word in {"en", "of"} else f", {word}"
+
+
+def _counts_some(clause: Clause) -> bool:
+    """Whether a bare number says how many of a group that stands before: "Van de 120 teams stopten er 31"."""
+    return clause.fronted.startswith("van ") and clause.subject.text.replace(".", "").isdigit()
 
 
 def subordinate(clause: Clause) -> str:
@@ -77,11 +116,18 @@ def subordinate(clause: Clause) -> str:
     change = next((n for n, m in enumerate(clause.middle) if m.startswith("van ") and " naar " in m), None)
     if change is not None:
         clause = replace(clause, middle=clause.middle[:change], post=(*clause.middle[change:], *clause.post))
-    finite, rest, particle = _cluster(clause)
     front = [clause.fronted] if clause.fronted else []
-    verbs = [finite, *rest] if rest else [particle + finite]
     subject = clause.subject.text + ("," if clause.subject.open else "")
-    return _joined([subject, *front, *_field(clause), *verbs, *clause.post])
+    if clause.fronted.startswith("van ") and clause.subject.text[:1].isdigit() and " " not in clause.subject.text:
+        subject, front = f"{clause.subject.text} {clause.fronted}", []
+    more = [word for link, second in clause.also for word in (_link(link), *_subordinate_rest(second))]
+    return _joined([subject, *front, *_subordinate_rest(clause), *more])
+
+
+def _subordinate_rest(clause: Clause) -> list[str]:
+    finite, rest, particle = _cluster(clause)
+    verbs = [finite, *rest] if rest else [particle + finite]
+    return [*_field(clause), *verbs, *clause.post]
 
 
 def _field(clause: Clause) -> list[str]:
@@ -104,10 +150,7 @@ def _cluster(clause: Clause) -> tuple[str, list[str], str]:
     verb, plural = clause.verb, clause.subject.plural
     pick = plural + 2 * clause.past
     if clause.modal:
-        infinitive = ["worden", verb.participle] if clause.passive else [verb.infinitive]
-        if clause.perfect:
-            infinitive = [verb.participle, "hebben" if verb.auxiliary == "hebben" else "zijn"]
-        return _MODALS[clause.modal][pick], infinitive, ""
+        return _MODALS[clause.modal][pick], _below_modal(clause), ""
     if clause.passive and verb.two_objects and clause.objects:
         return _KRIJGEN[pick], [verb.participle] if verb.infinitive != "geven" else [], ""
     if clause.passive:
@@ -118,10 +161,31 @@ def _cluster(clause: Clause) -> tuple[str, list[str], str]:
     return forms[pick], [], verb.particle
 
 
+def _below_modal(clause: Clause) -> list[str]:
+    """The infinitives below a modal: "worden opgeleid", "te hebben geleerd", "moeten controleren"."""
+    verb = clause.verb
+    auxiliary = "hebben" if verb.auxiliary == "hebben" else "zijn"
+    first, with_te = (clause.second_modal or clause.modal), clause.modal not in _BARE
+    lower_te = first not in _BARE
+    if clause.passive:
+        words = [verb.participle, "te worden"] if lower_te else ["worden", verb.participle]
+    elif clause.perfect:
+        words = [verb.participle, f"te {auxiliary}"] if lower_te else [verb.participle, auxiliary]
+    else:
+        words = [with_particle_te(verb) if lower_te else verb.infinitive]
+    if clause.second_modal:
+        words = [f"te {clause.second_modal}" if with_te else clause.second_modal, *words]
+    return words
+
+
+def with_particle_te(verb: Verb) -> str:
+    """The infinitive with "te": "te gebruiken", "toe te passen"."""
+    return f"{verb.particle}{' ' if verb.particle else ''}te {verb.infinitive.removeprefix(verb.particle)}"
+
+
 def to_infinitive(clause: Clause) -> str:
     """An infinitive with "te" and its objects; the subject is left out."""
-    verb = clause.verb
-    last = f"{verb.particle}{' ' if verb.particle else ''}te {verb.infinitive.removeprefix(verb.particle)}"
+    last = " ".join([clause.verb.participle, "te worden"]) if clause.passive else with_particle_te(clause.verb)
     return _joined([*_field(clause), last, *clause.post])
 
 

@@ -13,12 +13,16 @@ from functools import lru_cache
 from itertools import islice
 
 from monitor.draft.dutch import BE, Clause, NounPhrase, main_clause, subordinate, to_infinitive
-from monitor.draft.english_comparisons import Comparisons
+from monitor.draft.english_controls import Controls
 from monitor.draft.english_tokens import tokenize
-from monitor.draft.english_usage import NO_OBJECT, OBJECT_TOO, SAYING, SUBORDINATORS, TAUGHT
+from monitor.draft.english_usage import GERUNDS, NO_OBJECT, NO_PASSIVE, OBJECT_TOO, SAYING, SUBORDINATORS, TAUGHT, TRAILING, UNSURE
 from monitor.draft.english_words import BE_FORMS, HAVE_FORMS, MAX_TOKENS, MODALS
-from monitor.draft.lexicon import Adjective, Phrase, Verb
+from monitor.draft.lexicon import Adjective, Phrase, Verb, dutch_superlative
 from monitor.draft.simplify import simplified
+
+_OBJECT_CLAUSES = ("dat ", "of ", "hoe ", "waarom ", "waar ", "wanneer ")
+_BY_HOW_MUCH = re.compile(r"^door (?=(?:(?:ongeveer|bijna|meer dan|minder dan|ruim|gemiddeld|tot) )?(?:\d|een derde|een kwart|"
+                          r"de helft|twee|drie|vier|vijf|zes|acht|tien|twaalf))")
 
 
 def to_dutch(sentence: str) -> Clause | None:
@@ -43,7 +47,7 @@ def translate(sentence: str) -> tuple[Clause, str] | None:
     return None
 
 
-class Parser(Comparisons):
+class Parser(Controls):
     """Clauses over noun phrases."""
 
     def sentence(self, i: int) -> Iterator[tuple[Clause, int]]:
@@ -82,8 +86,12 @@ class Parser(Comparisons):
                 bare = subject if not subject.definite else replace(subject, text=subject.definite)
                 for clause, end in self.predicate(k, bare):
                     yield replace(clause, fronted=fronted), end
-            if fronted == "" and self.at(i, "there"):
-                yield from self._existential(i)
+            for verb, k in self.verbs(j, "ing") if self.lower(j)[:1] and self.lower(j)[0] in GERUNDS else ():
+                for text, end in self._nominalised(verb, k):
+                    for clause, last in self.predicate(end, NounPhrase(text, neuter=True)):
+                        yield replace(clause, fronted=fronted), last
+            if self.at(j, "there"):
+                yield from ((replace(c, fronted=fronted), end) for c, end in self._existential(j))
 
     def _fronted(self, i: int) -> Iterator[tuple[str, int]]:
         yield "", i
@@ -92,6 +100,9 @@ class Parser(Comparisons):
             if self.at(j, ","):
                 yield text + open_clause, j + 1
             yield text + open_clause, j
+            for second, k in islice(self.adverbial(j), 3):
+                if self.at(k, ","):
+                    yield f"{text} {second}", k + 1
         if self.at(i, "compared", "with") or self.at(i, "compared", "to"):
             for phrase, j in self.noun_phrase(i + 2):
                 if self.at(j, ","):
@@ -108,25 +119,43 @@ class Parser(Comparisons):
             for thing, j in self.noun_phrase(i + 2):
                 yield Clause(NounPhrase("er", plural=thing.plural), BE, past=BE_FORMS[word], predicate=thing.text), j
 
-    def predicate(self, i: int, subject: NounPhrase) -> Iterator[tuple[Clause, int]]:
-        """The verb group from ``i`` with its complements."""
-        for group, j in self._verb_group(i, subject):
-            yield from islice(self._complements(group, j), 12)
+    def predicate(self, i: int, subject: NounPhrase, *, gap: bool = False) -> Iterator[tuple[Clause, int]]:
+        """The verb group from ``i`` with its complements, and what more is said of the same subject."""
+        for group, j in self._verb_group(i, subject, gap=gap):
+            for clause, k in islice(self._complements(group, j), 12):
+                yield from self._also(clause, k)
+                yield clause, k
 
-    def _verb_group(self, i: int, subject: NounPhrase) -> Iterator[tuple[Clause, int]]:
+    def _also(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
+        """Reads "… and made fewer errors", of the same subject."""
+        j = i + self.at(i, ",")
+        link = {"and": "en", "but": "maar", "or": "of"}.get(self.lower(j)[0] if j < len(self.tokens) else "")
+        if link is None or clause.gap:
+            return
+        for group, k in self._verb_group(j + 1, clause.subject):
+            for second, end in islice(self._complements(group, k), 4):
+                yield replace(clause, also=((link, second),)), end
+
+    def _verb_group(self, i: int, subject: NounPhrase, *, gap: bool = False) -> Iterator[tuple[Clause, int]]:
         early, i = self._adverbs(i)
         word = self.lower(i)[0] if i < len(self.tokens) else ""
-        base = Clause(subject, BE, early=early)
+        base = Clause(subject, BE, early=early, gap=gap)
         if word in MODALS:
             modal, past = MODALS[word]
             yield from self._after_modal(replace(base, modal=modal, past=past), i + 1)
         if word in {"do", "does", "did"} and self.at(i + 1, "not"):
+            denied = replace(base, past=word == "did", negated=True)
+            yield from self._controlled(denied, i + 2)
             for verb, j in self.verbs(i + 2, "base"):
-                yield replace(base, verb=verb, past=word == "did", negated=True), j
+                yield replace(denied, verb=verb), j
+        if self.at(i, "no", "longer"):
+            for group, j in self._verb_group(i + 2, subject, gap=gap):
+                yield replace(group, negated=True, middle=("meer",)), j
         if word in HAVE_FORMS:
             yield from self._after_have(replace(base, past=HAVE_FORMS[word]), i + 1)
         if word in BE_FORMS:
             yield from self._after_be(replace(base, past=BE_FORMS[word]), i + 1)
+        yield from self._controlled(base, i)
         for form, past in (("past", True), ("base", False), ("s", False)):
             for verb, j in self.verbs(i, form):
                 yield replace(base, verb=verb, past=past), j
@@ -134,7 +163,9 @@ class Parser(Comparisons):
     def _after_modal(self, base: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         negated = self.at(i, "not")
         early, i = self._adverbs(i + negated)
-        base = replace(base, negated=negated, early=base.early + early)
+        base = replace(base, negated=negated or base.negated, early=base.early + early)
+        if base.modal and not base.second_modal:
+            yield from self._below(base, i)
         if self.at(i, "be"):
             for verb, j in self.verbs(i + 1, "part"):
                 yield replace(base, verb=verb, passive=True), j
@@ -144,6 +175,13 @@ class Parser(Comparisons):
                 yield replace(base, verb=verb, perfect=True), j
         for verb, j in self.verbs(i, "base"):
             yield replace(base, verb=verb), j
+
+    def _below(self, base: Clause, i: int) -> Iterator[tuple[Clause, int]]:
+        """A second modal under the first: "will have to", "wants to be able to"."""
+        found = {("have", "to"): "moeten", ("need", "to"): "moeten", ("be", "able", "to"): "kunnen", ("want", "to"): "willen"}
+        for words, modal in found.items():
+            if self.lower(i, len(words)) == words:
+                yield from self._after_modal(replace(base, second_modal=modal), i + len(words))
 
     def _after_have(self, base: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         negated = self.at(i, "not")
@@ -158,17 +196,20 @@ class Parser(Comparisons):
             yield replace(base, verb=verb), j
 
     def _after_be(self, base: Clause, i: int) -> Iterator[tuple[Clause, int]]:
-        negated = self.at(i, "not")
-        early, i = self._adverbs(i + negated)
-        base = replace(base, negated=negated, early=base.early + early)
+        negated = self.at(i, "not") or self.at(i, "no", "longer")
+        gone = ("meer",) if self.at(i, "no", "longer") else ()
+        early, i = self._adverbs(i + negated + len(gone))
+        base = replace(base, negated=negated, early=base.early + early, middle=gone)
         yield from self._likely(base, i)
+        yield from self._able_to(base, i)
         for word, moved in (("down", "declined"), ("up", "risen")):
             if self.at(i, word):
                 for entry in self.terms[(moved,)]:
                     if isinstance(entry.term, Verb) and entry.form == "part":
                         yield replace(base, verb=entry.term, perfect=True), i + 1
         for verb, j in self.verbs(i, "part"):
-            yield replace(base, verb=verb, passive=True), j
+            if verb.infinitive not in NO_PASSIVE:
+                yield replace(base, verb=verb, passive=True), j
         for verb, j in self.verbs(i, "ing"):
             yield replace(base, verb=verb), j
         yield base, i
@@ -190,10 +231,10 @@ class Parser(Comparisons):
 
     def _is_complete(self, clause: Clause) -> bool:
         if clause.verb is BE and not clause.passive:
-            return bool(clause.predicate or clause.middle)
+            return bool(clause.predicate or clause.middle not in ((), ("meer",)))
         if clause.passive:
             return True
-        takes = bool(clause.objects) or any(p.startswith("dat ") for p in clause.post)
+        takes = clause.gap or bool(clause.objects) or any(p.startswith(_OBJECT_CLAUSES) for p in clause.post)
         name = clause.verb.infinitive
         if clause.verb.auxiliary == "zijn" or name in NO_OBJECT:
             return not takes or name in OBJECT_TOO
@@ -204,9 +245,21 @@ class Parser(Comparisons):
         if clause.verb is BE and not clause.passive:
             if not clause.predicate:
                 yield from self._copula(clause, i)
+            elif clause.predicate in UNSURE:
+                yield from self._asked(clause, i)
         else:
             yield from self._object(clause, i)
         yield from self._adverbials(clause, i)
+        yield from self._condition(clause, i)
+
+    def _condition(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
+        """Reads "… when they used AI" as "…, als zij AI gebruikten"."""
+        j = i + self.at(i, ",")
+        word = self.lower(j)[0] if j < len(self.tokens) else ""
+        if word in TRAILING:
+            for inner, end in islice(self.clause(j + 1), 4):
+                mark = ", " if word in {"although", "though"} else ""
+                yield replace(clause, post=(*clause.post, f"{mark}{TRAILING[word]} {subordinate(inner)}")), end
 
     def _object(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """What a full verb takes: a clause with "that", an infinitive, an object, an amount."""
@@ -214,22 +267,33 @@ class Parser(Comparisons):
             yield from self._that(clause, i + 1)
         elif clause.verb.infinitive in SAYING and not clause.objects:
             yield from self._that(clause, i)
+        if clause.verb.infinitive in SAYING and not clause.objects:
+            yield from self._own_doing(clause, i)
+        yield from self._question(clause, i)
         if self.at(i, "to") and (clause.objects or (clause.passive and clause.verb.infinitive in TAUGHT)):
             yield from ((replace(clause, post=(*clause.post, text)), j) for text, j in self.infinitive(i))
         takes = not clause.passive or clause.verb.two_objects
-        if takes and not (clause.objects or clause.middle or clause.post):
-            yield from ((replace(clause, objects=(thing,)), j) for thing, j in self.noun_phrase(i))
+        if takes and not (clause.objects or clause.gap or clause.post or clause.middle not in ((), ("meer",))):
+            for thing, j in self.noun_phrase(i):
+                spent = clause.verb.infinitive == "besteden"
+                text = re.sub(r"^(\S+ .*?) op ", r"\1 aan ", thing.text, count=1) if spent else thing.text
+                yield replace(clause, objects=(replace(thing, text=text),)), j
         if not clause.predicate:
             yield from self._scale(clause, i)
 
     def _adverbials(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         for said, j in islice(self.adverbial(i), 8):
-            text = f"aan {said[3:]}" if clause.verb.infinitive == "besteden" and said.startswith("op ") else said
+            text = _beside(clause, said)
             change = text.startswith("van ") and " naar " in text
             if change and (clause.perfect or clause.modal):
                 yield replace(clause, post=(*clause.post, text)), j
             elif change or not clause.post:
                 yield replace(clause, middle=(*clause.middle, text)), j
+        if (self.at(i, "rather", "than") or self.at(i, "instead", "of")) and clause.middle:
+            for said, j in islice(self.prepositional(i + 2), 3):
+                yield replace(clause, middle=(*clause.middle, f"in plaats van {said}")), j
+        if self.at(i, "most") and self.kind(i + 1) in {"end", "mark"}:
+            yield replace(clause, middle=(*clause.middle, "het meest")), i + 1
         if self.at(i, ",") and not clause.post:
             yield from ((replace(clause, middle=(*clause.middle, t)), j) for t, j in islice(self.adverbial(i + 1), 3))
 
@@ -238,6 +302,14 @@ class Parser(Comparisons):
         for verb, j in self.verbs(i + 1, "base"):
             for clause, end in islice(self._complements(Clause(NounPhrase(""), verb), j, 2), 6):
                 yield f"om {to_infinitive(clause)}", end
+
+    def _own_doing(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
+        """Reads "report saving an hour" as "melden dat ze een uur besparen"."""
+        they = NounPhrase("ze", plural=True) if clause.subject.plural else NounPhrase("die")
+        for verb, j in self.verbs(i, "ing"):
+            for inner, k in islice(self._complements(Clause(they, verb, past=clause.past), j, 3), 4):
+                if clause.subject.plural:
+                    yield replace(clause, post=(*clause.post, f"dat {subordinate(inner)}")), k
 
     def _that(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         for inner, j in islice(self.clause(i), 6):
@@ -259,6 +331,18 @@ class Parser(Comparisons):
     def _adjective_phrase(self, i: int) -> Iterator[tuple[str, int]]:
         early, j = self._adverbs(i)
         for entry, k in self.entries(j):
-            if isinstance(entry.term, Adjective) and entry.form != "superlative":
-                text = entry.term.base if entry.form == "base" else entry.term.comparative
+            if isinstance(entry.term, Adjective):
+                forms = {"base": entry.term.base, "comparative": entry.term.comparative}
+                text = forms.get(entry.form) or f"het {dutch_superlative(entry.term)[:-1]}"
                 yield " ".join((*early, text)), k
+
+
+def _beside(clause: Clause, said: str) -> str:
+    """A prepositional phrase as its verb wants it: spent "aan", fell "met", ranged "van … tot"."""
+    if clause.verb.infinitive == "besteden" and said.startswith("op "):
+        return f"aan {said[3:]}"
+    if not clause.passive and clause.verb is not BE:
+        said = _BY_HOW_MUCH.sub("met ", said)
+    if clause.verb.infinitive in {"variëren", "uiteenlopen", "lopen"} and said.startswith("van "):
+        return said.replace(" naar ", " tot ", 1)
+    return said

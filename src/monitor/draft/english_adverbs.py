@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from monitor.draft.english_readings import Readings, definite_form
-from monitor.draft.english_usage import TIMES
-from monitor.draft.english_words import APPROXIMATE, BEAM, LONG_PREPOSITIONS, PREPOSITIONS
-from monitor.draft.lexicon import Phrase
+from monitor.draft.english_usage import MOMENTS, TIMES
+from monitor.draft.english_words import APPROXIMATE, BEAM, CARDINALS, LONG_PREPOSITIONS, PREPOSITIONS
+from monitor.draft.lexicon import Phrase, comparatives
 
 
 class Adverbials(Readings, ABC):
@@ -19,9 +19,27 @@ class Adverbials(Readings, ABC):
     def adverbial(self, i: int) -> Iterator[tuple[str, int]]:
         """A fixed phrase or a prepositional phrase."""
         for entry, j in self.entries(i):
-            if isinstance(entry.term, Phrase):
+            if isinstance(entry.term, Phrase) and not (j < len(self.tokens) and self.at(i, "more") and self.tokens[j].lower.endswith("ly")):
                 yield entry.term.dutch, j
+        if self.at(i, "more"):
+            yield from self._more(i + 1)
+        yield from self._moment(i)
         yield from islice(self.prepositional(i), BEAM)
+
+    def _more(self, i: int) -> Iterator[tuple[str, int]]:
+        """Reads "more slowly" as "langzamer"."""
+        for entry, j in self.entries(i):
+            if isinstance(entry.term, Phrase) and (more := comparatives().get(entry.term.dutch)):
+                yield more, j
+
+    def _moment(self, i: int) -> Iterator[tuple[str, int]]:
+        """Reads "eight months later" as "acht maanden later", "a year ago" as "een jaar geleden"."""
+        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        if self.kind(i) != "number" and word not in CARDINALS and word not in {"a", "one", "an", "half", "within"}:
+            return
+        for phrase, j in self.noun_phrase(i):
+            if TIMES.search(phrase.text) and j < len(self.tokens) and (moment := MOMENTS.get(self.tokens[j].lower)):
+                yield f"{phrase.text} {moment}", j + 1
 
     def prepositional(self, i: int) -> Iterator[tuple[str, int]]:
         word = self.lower(i)[0] if i < len(self.tokens) else ""
@@ -33,17 +51,17 @@ class Adverbials(Readings, ABC):
             if (long := LONG_PREPOSITIONS.get(self.lower(i, count))) is not None:
                 for phrase, j in self.noun_phrase(i + count):
                     yield f"{long} {phrase.text}", j
-        if word in PREPOSITIONS:
+        if word in PREPOSITIONS and not (word == "of" and i):  # "of" hangs on a noun; in front it says of how many
             for phrase, j in self.noun_phrase(i + 1):
                 at_work = word == "at" and phrase.text.split()[0] == "werk"
                 yield f"{'op het' if at_work else _preposition(word, phrase.text)} {phrase.text}", j
-        if word in PREPOSITIONS and word not in {"to", "as"}:
+        if word in PREPOSITIONS and word not in {"to", "as", "of"}:
             yield from self._gerund(i, word)
 
     def _amount(self, i: int) -> Iterator[tuple[str, int]]:
         """Reads "by about 6%" as "met ongeveer 6%"."""
         modifier, j = self.one_of(i, APPROXIMATE) or ("", i)
-        if self.kind(j) in {"percent", "points"}:
+        if self.kind(j) in {"percent", "points"} and not self.at(j + 1, "of"):
             yield " ".join(w for w in ("met", modifier, self.tokens[j].word) if w), j + 1
 
     def _gerund(self, i: int, word: str) -> Iterator[tuple[str, int]]:
@@ -73,6 +91,8 @@ class Adverbials(Readings, ABC):
 
 def _preposition(word: str, text: str) -> str:
     """Here "to 39%" is "tot", "for two years" is "gedurende", all others are as in the table."""
+    if word == "by" and re.fullmatch(r"(?:19|20)\d\d", text):
+        return "tegen"
     if word == "to" and re.match(r"[\d-]", text):
         return "tot"
     if word == "for" and TIMES.search(text) and len(text.split()) <= 4:

@@ -7,10 +7,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from monitor.draft.dutch import Clause
+from monitor.draft.dutch import BE, Clause, subordinate
 from monitor.draft.english_nouns import NounPhrases
-from monitor.draft.english_words import CARDINALS, COMPARED
-from monitor.draft.lexicon import Adjective
+from monitor.draft.english_words import APPROXIMATE, CARDINALS, COMPARED
+from monitor.draft.lexicon import Adjective, Phrase
+
+
+MORE_OFTEN = frozenset({"vaker", "minder vaak", "meer", "minder", "langer", "sneller", "beter", "slechter"})
+MUCH = frozenset({"vaak", "veel", "snel", "lang", "goed"})
+STANDARDS = {
+    ("expected",): "verwacht",
+    ("planned",): "gepland",
+    ("before",): "daarvoor",
+    ("usual",): "gewoonlijk",
+    ("average",): "gemiddeld",
+    ("ever",): "ooit",
+    ("a", "year", "earlier"): "een jaar eerder",
+    ("a", "year", "before"): "een jaar eerder",
+    ("the", "year", "before"): "het jaar daarvoor",
+}
 
 
 class Comparisons(NounPhrases):
@@ -18,18 +33,11 @@ class Comparisons(NounPhrases):
 
     def _likely(self, base: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "are less likely to use …" as "gebruiken … minder vaak"."""
-        factor = ""
-        j = i
-        if self.kind(j) == "percent":
+        factor, j = "", i
+        if self.kind(j) in {"percent", "points"}:
             factor, j = f"{self.tokens[j].word} ", j + 1
-        elif self.kind(j) == "number" and self.at(j + 1, "times"):
-            factor, j = f"{self.tokens[j].word} keer zo ", j + 2
-        elif self.at(j, "half"):
-            factor, j = "half zo ", j + 1
-        elif self.at(j, "twice"):
-            factor, j = "twee keer zo ", j + 1
-        elif self.at(j + 1, "times") and self.tokens[j].lower in CARDINALS:
-            factor, j = f"{CARDINALS[self.tokens[j].lower]} keer zo ", j + 2
+        elif found := self._factor(j):
+            factor, j = f"{found[0]} zo ", found[1]
         more, k = self._adverbs(j)
         for words, text in (
             (("more", "likely", "to"), "vaker"),
@@ -39,19 +47,68 @@ class Comparisons(NounPhrases):
             if self.lower(k, 3) == words and (text != "vaak" or factor):
                 base = replace(base, past=base.past)
                 for clause, end in self._after_modal(replace(base, negated=False), k + 3):
-                    often = f"{' '.join(more)} {factor}{text}".strip()
+                    times = factor if text == "vaak" else factor.replace(" keer zo ", " keer ")
+                    often = f"{' '.join(more)} {times}{text}".strip()
                     yield replace(clause, early=(*clause.early, often), negated=base.negated), end
 
+    def _factor(self, i: int) -> tuple[str, int] | None:
+        """How many times: "twice", "more than three times", "half"."""
+        modifier, j = self.one_of(i, APPROXIMATE) or ("", i)
+        more = f"{modifier} " if modifier else ""
+        word = self.lower(j)[0] if j < len(self.tokens) else ""
+        if word in {"half", "twice"}:
+            return f"{more}{'half' if word == 'half' else 'twee keer'}", j + 1
+        if self.at(j + 1, "times") and (self.kind(j) == "number" or word in CARDINALS):
+            return f"{more}{CARDINALS.get(word, self.tokens[j].word)} keer", j + 2
+        return None
+
     def _scale(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
-        """Reads "12 points higher", "22% longer", "twice as high"."""
-        amount = self.tokens[i].word if self.kind(i) in {"percent", "points"} else ""
-        j = i + bool(amount)
-        if self.at(j, "times") or not amount:
-            amount = ""
-            j = i
+        """Reads "12 points higher", "22% longer", "twice as high", "three times more often"."""
+        amount, j = "", i
+        if self.kind(i) in {"percent", "points"}:
+            amount, j = f"{self.tokens[i].word} ", i + 1
+        elif found := self._factor(i):
+            yield from self._as_as(clause, f"{found[0]} zo", found[1])
+            amount, j = f"{found[0]} ", found[1]
+        else:
+            yield from self._as_as(clause, "even", i)
         for entry, k in self.entries(j):
             if isinstance(entry.term, Adjective) and entry.form == "comparative":
-                yield replace(clause, predicate=f"{amount} {entry.term.comparative}".strip()), k
+                yield replace(clause, predicate=f"{amount}{entry.term.comparative}".strip()), k
+            elif isinstance(entry.term, Phrase) and amount and entry.term.dutch in MORE_OFTEN:
+                yield replace(clause, middle=(*clause.middle, f"{amount}{entry.term.dutch}")), k
+
+    def _as_as(self, clause: Clause, factor: str, i: int) -> Iterator[tuple[Clause, int]]:
+        """Reads "as high as in 2023" behind its factor: "twee keer zo hoog als in 2023"."""
+        if not self.at(i, "as"):
+            return
+        for entry, j in self.entries(i + 1):
+            base = ""
+            if isinstance(entry.term, Adjective) and entry.form == "base":
+                base = entry.term.base
+            elif isinstance(entry.term, Phrase) and entry.term.dutch in MUCH:
+                base = entry.term.dutch
+            if not base:
+                continue
+            scaled = replace(clause, predicate=f"{factor} {base}")
+            if self.at(j, "as"):
+                for text, k in self._standard(j + 1):
+                    yield replace(scaled, post=(*scaled.post, f"als {text}")), k
+            elif factor != "even":
+                yield scaled, j
+
+    def _standard(self, i: int) -> Iterator[tuple[str, int]]:
+        """What something is compared with: "in 2023", "those without training", "expected", "before"."""
+        for words, text in STANDARDS.items():
+            if self.lower(i, len(words)) == words:
+                yield text, i + len(words)
+        for thing, j in self.noun_phrase(i):
+            yield thing.text, j
+        yield from islice(self.prepositional(i), 3)
+        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        if word in {"when", "if", "where"}:
+            for inner, j in islice(self.clause(i + 1), 3):
+                yield f"{'waar' if word == 'where' else 'wanneer'} {subordinate(inner)}", j
 
     def _comparison(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "…, compared with 14% of those aged 55 and over" as "…, tegen 14% van de 55-plussers"."""
@@ -64,9 +121,23 @@ class Comparisons(NounPhrases):
                         yield replace(clause, post=(*clause.post, f"{text} {when}")), end
                     yield replace(clause, post=(*clause.post, text)), k
         yield from self._further_figures(clause, i)
+        yield from self._gapped(clause, i)
         if self.at(i, "than"):
-            for thing, k in self.noun_phrase(i + 1):
-                yield replace(clause, post=(*clause.post, f"dan {thing.text}")), k
+            for text, k in self._standard(i + 1):
+                yield replace(clause, post=(*clause.post, f"dan {text}")), k
+
+    def _gapped(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
+        """Reads "…, and men 12%" behind "women lost 13%": another figure of the same kind, of others."""
+        comma = self.at(i, ",")
+        if self.at(i + comma, "and") and clause.verb is BE and clause.predicate:
+            for text, j in self._adjective_phrase(i + comma + 1):
+                for where, k in islice(self.adverbial(j), 4):
+                    yield replace(clause, post=(*clause.post, f"en {text} {where}")), k
+        if not self.at(i + comma, "and") or not (clause.objects and clause.objects[-1].text.endswith("%")):
+            return
+        for others, j in self.noun_phrase(i + comma + 1)[:4]:
+            if self.kind(j) == "percent":
+                yield replace(clause, post=(*clause.post, f"en {others.text} {self.tokens[j].word}")), j + 1
 
     def _further_figures(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "…, 36% in the training arm and 28% on the waiting list" behind a first figure with its place."""
@@ -92,9 +163,9 @@ class Comparisons(NounPhrases):
                 )
 
     @abstractmethod
-    def _after_modal(self, base: Clause, i: int) -> Iterator[tuple[Clause, int]]:
-        """The verb group behind a modal."""
-
-    @abstractmethod
     def _adverbs(self, i: int) -> tuple[tuple[str, ...], int]:
         """Adverbs from ``i``, and where they end."""
+
+    @abstractmethod
+    def _adjective_phrase(self, i: int) -> Iterator[tuple[str, int]]:
+        """An adjective as a predicate."""

@@ -44,14 +44,14 @@ class FigurePhrases(Readings, ABC):
                 yield replace(phrase, text=f"{figure} {more} {phrase.text}", definite="", indefinite=False), j
         if self.at(i, "of"):
             for whole, j in islice(self.simple(i + 1), BEAM):
-                yield NounPhrase(f"{figure} van {definite_form(whole)}", open=whole.open), j
+                yield _part(figure, whole), j
         yield NounPhrase(figure), i
 
     def _counted(self, figure: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
         if self.at(i, "of") or self.at(i, "out", "of"):
             j = i + (1 if self.at(i, "of") else 2)
             for whole, k in self.noun_phrase(j):
-                yield NounPhrase(f"{figure} van {definite_form(whole)}", plural=True, open=whole.open), k
+                yield replace(_part(figure, whole), plural=True), k
         for phrase, j in self.nominal(i, plural=True):
             yield replace(phrase, text=f"{figure} {phrase.text}", indefinite=False), j
         yield NounPhrase(figure, plural=True), i
@@ -73,11 +73,12 @@ class FigurePhrases(Readings, ABC):
         text, j = found
         if self.at(j, "of"):
             j += 1
-        elif self.tokens[i].lower != "half":
+        else:
             yield NounPhrase(text), j
-            return
+            if self.tokens[i].lower != "half":
+                return
         for whole, k in self.noun_phrase(j):
-            yield NounPhrase(f"{text} van {definite_form(whole)}", open=whole.open), k
+            yield _part(text, whole), k
         yield NounPhrase(text), j
 
     def _plus(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
@@ -88,3 +89,8 @@ class FigurePhrases(Readings, ABC):
         if j < len(self.tokens) and (match := re.fullmatch(r"aged([a-j])([a-j])plus", self.tokens[j].lower)):
             age = "".join(str("abcdefghij".index(c)) for c in match.groups())
             yield NounPhrase(f"{age}-plussers", plural=True, indefinite=True), j + 1
+
+
+def _part(figure: str, whole: NounPhrase) -> NounPhrase:
+    """So many of a group: singular, while a relative clause behind it is about the group."""
+    return NounPhrase(f"{figure} van {definite_form(whole)}", open=whole.open, parts_plural=whole.plural)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from monitor.draft.dutch import NounPhrase, article, inflected, subordinate
+from monitor.draft.dutch import NounPhrase, article, inflected
 from monitor.draft.english_adverbs import Adverbials
 from monitor.draft.english_figures import FigurePhrases
 from monitor.draft.english_readings import definite_form
+from monitor.draft.english_relatives import NEAR, Relatives, extended
 from monitor.draft.english_usage import ABLE, COUNTRIES, MONTHS, PARTITIVE, PLACED, POSTMODIFIERS, TOWARDS
 from monitor.draft.english_words import (
     APPROXIMATE,
@@ -20,6 +21,7 @@ from monitor.draft.english_words import (
     DETERMINERS,
     FIGURES,
     ORDINALS,
+    PER_LENGTH,
     PLURAL_ONLY,
     PRONOUNS,
     SINGULAR_ONLY,
@@ -27,7 +29,7 @@ from monitor.draft.english_words import (
 from monitor.draft.lexicon import Adjective, Noun, Verb, dutch_superlative
 
 
-class NounPhrases(FigurePhrases, Adverbials, ABC):
+class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
     """Noun phrases with all that hangs on them."""
 
     def noun_phrase(self, i: int) -> list[tuple[NounPhrase, int]]:
@@ -36,12 +38,12 @@ class NounPhrases(FigurePhrases, Adverbials, ABC):
             if self._depth > 12 or i >= len(self.tokens):
                 return []
             self._depth += 1
-            self._noun_phrases[i] = list(islice(self._coordinated(i), BEAM))
+            self._noun_phrases[i] = _spread(self._coordinated(i))
             self._depth -= 1
         return self._noun_phrases[i]
 
     def _coordinated(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
-        for first, j in islice(self.simple(i), BEAM):
+        for first, j in _spread(self.simple(i)):
             link = {"and": "en", "or": "of"}.get(self.lower(j)[0] if j < len(self.tokens) else "")
             if link:
                 for second, k in self.noun_phrase(j + 1):
@@ -74,6 +76,7 @@ class NounPhrases(FigurePhrases, Adverbials, ABC):
         if self.kind(i) == "number" and phrase.text.split()[-1] in {"meting", "versie", "groep", "ronde"}:
             yield replace(phrase, text=f"{phrase.text} {self.tokens[i].word}", definite=""), i + 1
         yield phrase, i
+        yield from self._reduced(i, phrase)
 
     def _aside(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
         """A figure in brackets, alone or against another: "(61%)", "(28% against 17%)"."""
@@ -85,7 +88,7 @@ class NounPhrases(FigurePhrases, Adverbials, ABC):
                 text, j = f"{text} tegen {self.tokens[j + len(words)].word}", j + len(words) + 1
                 break
         if self.at(j, ")"):
-            yield _extended(phrase, f"({text})"), j + 1
+            yield extended(phrase, f"({text})"), j + 1
 
     def _tails(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
         word = self.lower(i)[0] if i < len(self.tokens) else ""
@@ -94,34 +97,28 @@ class NounPhrases(FigurePhrases, Adverbials, ABC):
             yield from self._linked(i + 1, phrase, PARTITIVE.get(last, "van "))
         elif word == "in-the-age-range" and self.kind(i + 1) == "number" and self.kind(i + 3) == "number":
             ages = f"van {self.tokens[i + 1].word} tot {self.tokens[i + 3].word} jaar"
-            yield _extended(phrase, ages), i + 4
+            yield extended(phrase, ages), i + 4
         elif (pair := self.lower(i, 2)) in POSTMODIFIERS:
             yield from self._linked(i + 2, phrase, f"{POSTMODIFIERS[pair]} ")
         elif word == "to" and last in ABLE:
-            yield from ((_extended(phrase, text), j) for text, j in islice(self.infinitive(i), 3))
+            yield from ((extended(phrase, text), j) for text, j in islice(self.infinitive(i), 3))
         elif word == "to" and last in TOWARDS:
             yield from self._linked(i + 1, phrase, f"{TOWARDS[last]} ")
         elif word in PLACED:
-            yield from ((_extended(phrase, text), j) for text, j in islice(self.prepositional(i), 3))
+            yield from self._where(i, phrase)
+            yield from ((extended(phrase, text), j) for text, j in islice(self.prepositional(i), 3))
         elif word in {"who", "that", "which", "whose"}:
             yield from self._relative(i, phrase)
-
+        elif word == "," and self.lower(i + 1)[:1] and self.lower(i + 1)[0] in {"who", "which"}:
+            for longer, j in islice(self._relative(i + 1, phrase), 6):
+                yield longer, j + self.at(j, ",")
+        elif word == "where":
+            yield from self._where(i, phrase)
+        elif word in NEAR:
+            yield from self._object_relative(i, phrase)
     def _linked(self, i: int, phrase: NounPhrase, link: str) -> Iterator[tuple[NounPhrase, int]]:
         for inner, j in self.noun_phrase(i):
-            yield replace(_extended(phrase, f"{link}{inner.text}"), open=inner.open), j
-
-    def _relative(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
-        if self.at(i, "whose"):
-            for inner, j in self.noun_phrase(i + 1):
-                for clause, k in self.predicate(j, inner):
-                    yield replace(_extended(phrase, f"waarvan de {subordinate(clause)}"), open=True), k
-            return
-        pronoun = "dat" if phrase.neuter and not phrase.plural else "die"
-        for clause, j in self.predicate(i + 1, NounPhrase(pronoun, plural=phrase.plural)):
-            yield replace(_extended(phrase, subordinate(clause)), open=True), j
-        for subject, j in self.noun_phrase(i + 1)[:2]:
-            for clause, k in self.predicate(j, subject):
-                yield replace(_extended(phrase, f"{pronoun} {subordinate(clause)}"), open=True), k
+            yield replace(extended(phrase, f"{link}{inner.text}"), open=inner.open), j
 
     def _core(self, i: int, *, counted: bool = False) -> Iterator[tuple[NounPhrase, int]]:
         kind = self.kind(i)
@@ -133,8 +130,12 @@ class NounPhrases(FigurePhrases, Adverbials, ABC):
         if not counted:
             yield from self._plus(i)
             yield from self._pronouns(i)
-            yield from self.nominal(i)
-            yield from self._name(i)
+            for phrase, j in islice(self.nominal(i), BEAM):
+                yield from self._owned(phrase, j)
+                yield phrase, j
+            for phrase, j in self._name(i):
+                yield from self._owned(phrase, j)
+                yield phrase, j
 
     def _pronouns(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
         for count in (2, 1):
@@ -143,11 +144,8 @@ class NounPhrases(FigurePhrases, Adverbials, ABC):
         word, following = (*self.lower(i, 2), "", "")[:2]
         if word in DETERMINERS:
             yield from self._determined(i, word)
-        if word == "those" and following in PLACED:
-            yield NounPhrase("die", plural=True), i + 1
-        if word in {"those", "people"} and following == "who":
-            for clause, j in self.predicate(i + 2, NounPhrase("wie")):
-                yield NounPhrase(subordinate(clause), open=True), j
+        if word == "those" or (word == "people" and following == "who"):
+            yield from self._those(i)
 
     def _determined(self, i: int, word: str) -> Iterator[tuple[NounPhrase, int]]:
         determiner = DETERMINERS[word]
@@ -155,7 +153,7 @@ class NounPhrases(FigurePhrases, Adverbials, ABC):
         if word in {"all", "most", "many", "some", "few", "both", "each"} and self.at(j, "of"):
             for whole, k in self.noun_phrase(j + 1):
                 yield NounPhrase(f"{determiner} van {definite_form(whole)}", plural=word != "each", open=whole.open), k
-        if word in {"the", "these", "those", "their", "its", "our"} and self.kind(j) == "number":
+        if word in {"the", "these", "those", "their", "its", "our", "all"} and self.kind(j) == "number":
             for phrase, k in self.nominal(j + 1, plural=True):
                 head = {"the": "de", "these": "deze", "those": "die"}.get(word, determiner)
                 yield replace(phrase, text=f"{head} {self.tokens[j].word} {phrase.text}", indefinite=False), k
@@ -165,7 +163,9 @@ class NounPhrases(FigurePhrases, Adverbials, ABC):
             yield NounPhrase(f"de {CARDINALS[self.lower(j)[0]]}", plural=True), j + 1
         if self.at(j, "same"):
             yield from self.nominal(j + 1, determiner="dezelfde")
-        yield from self.nominal(j, determiner=determiner)
+        for phrase, k in islice(self.nominal(j, determiner=determiner), BEAM):
+            yield from self._owned(phrase, k)
+            yield phrase, k
 
     def nominal(self, i: int, *, determiner: str = "", plural: bool = False) -> Iterator[tuple[NounPhrase, int]]:
         """Adjectives and a noun or compound, with its determiner."""
@@ -228,9 +228,15 @@ class NounPhrases(FigurePhrases, Adverbials, ABC):
             yield NounPhrase(MONTHS[token.lower] + (f" {self.tokens[i + 1].word}" if year else "")), i + 1 + year
 
 
-def _extended(phrase: NounPhrase, text: str) -> NounPhrase:
-    """The phrase with more words behind it."""
-    return replace(phrase, text=f"{phrase.text} {text}", definite=phrase.definite and f"{phrase.definite} {text}")
+def _spread(found: Iterator[tuple[NounPhrase, int]]) -> list[tuple[NounPhrase, int]]:
+    """The likeliest readings of every length: a beam filled with long ones would lose the short one that fits."""
+    kept: dict[int, int] = {}
+    chosen = []
+    for phrase, end in islice(found, 6 * BEAM):
+        if kept.get(end, 0) < PER_LENGTH:
+            kept[end] = kept.get(end, 0) + 1
+            chosen.append((phrase, end))
+    return chosen[: 2 * BEAM]
 
 
 def _noun_phrase(determiner: str, adjectives: list[Adjective | str], noun: Noun, text: str, plural: bool) -> NounPhrase:

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from monitor.draft.dutch import Clause, NounPhrase
 from monitor.draft.english_tokens import Token
-from monitor.draft.lexicon import Entry, Verb, index, longest
+from monitor.draft.lexicon import Entry, Verb, longest_read, vocabulary
+
+
+_CAPITALS = frozenset({"it", "us", "who"})  # in capitals an abbreviation, else a pronoun
 
 
 class Readings(ABC):
@@ -16,8 +19,8 @@ class Readings(ABC):
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self._lowered = tuple(token.lower for token in tokens)
-        self.terms = index("en")
-        self.reach = longest("en")
+        self.terms = vocabulary()
+        self.reach = longest_read()
         self._noun_phrases: dict[int, list[tuple[NounPhrase, int]]] = {}
         self._depth = 0
 
@@ -33,6 +36,8 @@ class Readings(ABC):
     def entries(self, i: int) -> Iterator[tuple[Entry, int]]:
         """Readings of the words from ``i`` in the termbase, longest first."""
         for count in range(min(self.reach, len(self.tokens) - i), 0, -1):
+            if count == 1 and self.tokens[i].lower in _CAPITALS and self.tokens[i].word.islower():
+                continue
             for entry in self.terms.get(self.lower(i, count), ()):
                 yield entry, i + count
 
@@ -48,8 +53,24 @@ class Readings(ABC):
                 yield entry.term, j
 
     @abstractmethod
-    def predicate(self, i: int, subject: NounPhrase) -> Iterator[tuple[Clause, int]]:
+    def predicate(self, i: int, subject: NounPhrase, *, gap: bool = False) -> Iterator[tuple[Clause, int]]:
         """The verb group from ``i`` with its complements, said of ``subject``."""
+
+    @abstractmethod
+    def clause(self, i: int) -> Iterator[tuple[Clause, int]]:
+        """A whole clause from ``i``."""
+
+    @abstractmethod
+    def _complements(self, clause: Clause, i: int, room: int = 6) -> Iterator[tuple[Clause, int]]:
+        """What follows the verb, longest reading first."""
+
+    @abstractmethod
+    def _after_modal(self, base: Clause, i: int) -> Iterator[tuple[Clause, int]]:
+        """The verb group behind a modal."""
+
+    @abstractmethod
+    def prepositional(self, i: int) -> Iterator[tuple[str, int]]:
+        """A prepositional phrase."""
 
     @abstractmethod
     def infinitive(self, i: int) -> Iterator[tuple[str, int]]:

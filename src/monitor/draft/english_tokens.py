@@ -30,6 +30,7 @@ def tokenize(sentence: str) -> list[Token] | None:
     )
     text = re.sub(r"\baged (\d\d) to (\d\d)\b", r"in-the-age-range \1 to \2", text)
     text = re.sub(r"(\w+) (years|months|weeks)' (experience|service|training)", r"\1 \2 of \3", text)
+    text = re.sub(r"\b(no|not|none|nothing)\b([^,;.]*?) at all\b", r"\1\2", text)  # the denial says it already
     figures: list[Token] = []
 
     def store(match: re.Match[str]) -> str:

@@ -60,7 +60,8 @@ OBJECT_TOO = frozenset(
         "worden",
     ]
 )
-TIMES = re.compile(r"(?:uur|minuten|dagen|weken|maanden|jaar|kwartalen)$")
+TIMES = re.compile(r"(?:uur|minuten|dag|dagen|week|weken|maand|maanden|jaar|kwartaal|kwartalen)$")
+MOMENTS = {"later": "later", "on": "later", "afterwards": "later", "earlier": "eerder", "before": "eerder", "ago": "geleden"}
 SAYING = frozenset({"zeggen", "denken", "vinden", "verwachten", "melden", "aangeven", "schatten", "vrezen"})
 PARTITIVE = {
     "aantal": "",
@@ -86,6 +87,51 @@ SUBORDINATORS = {
     "though": "hoewel",
     "because": "omdat",
 }
+# Verbs whose participle makes no Dutch passive: "wordt gehad".
+NO_PASSIVE = frozenset({"hebben", "willen", "kosten", "bevatten", "weten", "krijgen", "zijn", "worden", "kunnen", "gaan", "komen"})
+UNSURE = frozenset({"duidelijk", "onduidelijk", "bekend", "onbekend", "onzeker", "zeker"})  # of which a question follows
+# Conditions and times behind a main clause; "while" and "whereas" join two clauses of equal rank.
+TRAILING = {
+    "when": "als",
+    "if": "als",
+    "because": "omdat",
+    "before": "voordat",
+    "after": "nadat",
+    "until": "totdat",
+    "once": "zodra",
+    "unless": "tenzij",
+    "although": "hoewel",
+    "though": "hoewel",
+    "where": "waar",
+}
+NOMINALS = {"gebruiken": "gebruik", "ontbreken": "ontbreken", "verliezen": "verlies"}  # where "het gebruiken" is stiff
+# Those that may begin a sentence as its subject; of others ("coding agents", "drafting time") the noun is the subject.
+GERUNDS = frozenset(
+    [
+        "using",
+        "learning",
+        "sharing",
+        "checking",
+        "giving",
+        "adding",
+        "asking",
+        "showing",
+        "replacing",
+        "combining",
+        "removing",
+        "introducing",
+        "explaining",
+        "spending",
+        "limiting",
+        "postponing",
+        "delaying",
+        "reading",
+        "taking",
+        "making",
+        "providing",
+        "offering",
+    ]
+)
 POSTMODIFIERS = {
     ("specific", "to"): "gericht op",
     ("open", "to"): "voor",
@@ -160,7 +206,31 @@ MONTHS = {
     "november": "november",
     "december": "december",
 }
-PLACED = frozenset({"in", "at", "with", "without", "from", "across", "for", "on", "between", "outside"})
+PLACED = frozenset(
+    {
+        "in",
+        "at",
+        "with",
+        "without",
+        "from",
+        "across",
+        "for",
+        "on",
+        "between",
+        "outside",
+        "per",
+        "among",
+        "about",
+        "within",
+        "under",
+        "against",
+        "above",
+        "below",
+        "after",
+        "before",
+        "during",
+    }
+)
 PEOPLE = frozenset({"those", "people", "employees", "workers", "adults", "staff", "the", "participants"})
 AMOUNTS = {
     "less": "minder",

@@ -7,6 +7,7 @@ import re
 from monitor.draft.dutch import NounPhrase
 
 BEAM = 8  # readings kept of one stretch; more never changed a result on the development texts, only the time
+PER_LENGTH = 2  # of these, of one length
 MAX_TOKENS = 48
 CARDINALS = {
     "two": "twee",
@@ -78,6 +79,18 @@ APPROXIMATE = {
     ("as", "many", "as"): "maar liefst",
     ("an", "average", "of"): "gemiddeld",
     ("not", "even"): "nog geen",
+    ("an", "estimated"): "naar schatting",
+    ("an", "additional"): "nog eens",
+    ("approximately",): "ongeveer",
+    ("exactly",): "precies",
+    ("close", "to"): "bijna",
+    ("no", "more", "than"): "niet meer dan",
+    ("a", "mere"): "slechts",
+    ("a", "total", "of"): "in totaal",
+    ("an", "average"): "gemiddeld",
+    ("well", "under"): "ruim minder dan",
+    ("slightly", "more", "than"): "iets meer dan",
+    ("slightly", "less", "than"): "iets minder dan",
     ("a", "further"): "nog eens",
     ("another",): "nog eens",
 }
@@ -118,6 +131,18 @@ PREPOSITIONS = {
     "towards": "richting",
     "despite": "ondanks",
     "except": "behalve",
+    "against": "tegen",
+    "above": "boven",
+    "below": "onder",
+    "behind": "achter",
+    "around": "rond",
+    "like": "zoals",
+    "unlike": "anders dan",
+    "including": "waaronder",
+    "following": "na",
+    "alongside": "naast",
+    "beside": "naast",
+    "beyond": "buiten",
 }
 LONG_PREPOSITIONS = {
     ("at", "the", "level", "of"): "op het niveau van",

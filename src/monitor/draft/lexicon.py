@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,7 +69,11 @@ def index(language: str) -> Index:
         if entry not in readings:
             readings.append(entry)
 
-    data = data_file("termbase.yaml")
+    _add_rows(data_file("termbase.yaml"), language, add)
+    return {key: tuple(value) for key, value in found.items()}
+
+
+def _add_rows(data: Mapping[str, str], language: str, add: Callable[[str, Entry], None]) -> None:
     for row in _rows(data["nouns"]):
         _add_noun(row, language, add)
     for row in _rows(data["verbs"]):
@@ -79,7 +84,40 @@ def index(language: str) -> Index:
         for row in _rows(data["phrases"]):
             for words in _forms(row[1]):
                 add(words, Entry(Phrase(row[0]), "base"))
+
+
+@cache
+def vocabulary() -> Index:
+    """All English that can be read: the field's terms and, for words that it does not have, general English.
+
+    A word of the field keeps its sense: general English adds no second reading of the same part of speech.
+    """
+    field = index("en")
+    found = {words: list(readings) for words, readings in field.items()}
+
+    def add(words: str, entry: Entry) -> None:
+        key = tuple(words.lower().split())
+        if any(type(own.term) is type(entry.term) for own in field.get(key, ())):
+            return
+        readings = found.setdefault(key, [])
+        if entry not in readings:
+            readings.append(entry)
+
+    _add_rows(data_file("vocabulary.yaml"), "en", add)
     return {key: tuple(value) for key, value in found.items()}
+
+
+@cache
+def longest_read() -> int:
+    """How many words the longest entry of ``vocabulary`` has."""
+    return max(map(len, vocabulary()))
+
+
+@cache
+def comparatives() -> dict[str, str]:
+    """The comparative of every Dutch adjective that can be read, which an adverb has too: "langzamer"."""
+    adjectives = {e.term for readings in vocabulary().values() for e in readings if isinstance(e.term, Adjective)}
+    return {a.base: a.comparative for a in adjectives if a.comparative not in ("", "-")}
 
 
 @cache
