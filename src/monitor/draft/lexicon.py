@@ -121,6 +121,14 @@ def comparatives() -> dict[str, str]:
 
 
 @cache
+def finite_forms() -> frozenset[str]:
+    """The finite forms of every Dutch verb that can be written; the stem of a separable one alone: "neemt"."""
+    verbs = {e.term for readings in vocabulary().values() for e in readings if isinstance(e.term, Verb)}
+    forms = {form for v in verbs for form in (v.present, v.past, v.past_plural, v.infinitive.removeprefix(v.particle))}
+    return frozenset(forms | {"is", "was", "zijn", "waren", "kan", "kunnen", "moet", "moeten", "mag", "wil", "zal", "zullen"})
+
+
+@cache
 def terms() -> tuple[tuple[str, ...], ...]:
     """The rows of the termbase: Dutch, English, German, French."""
     data = data_file("termbase.yaml")

@@ -24,7 +24,8 @@ _BACK: dict[str, Expression] = {
     "nl": Expression(
         r"\bzo['’]n (?!(?:\d|een |twee|drie|vier|vijf|zes|zeven|acht|negen|tien|honderd|duizend))|"
         r"\b(?:hem|ervan|erop|daarop|daarin|daaraan|daaruit|daarna|daarmee|daarover)\b|"
-        rf"\b{_PREPOSITION} (?:die|deze|dit|dat|zulke|beide|hun)\b|\b(?:deze|zulke|dergelijke|beide)\b|"
+        rf"\b{_PREPOSITION} (?:die|deze|dit|dat|zulke|beide|hun)\b(?! week| maand)|"
+        r"\b(?:deze(?! (?:week|maand|zomer|winter|eeuw)\b)|zulke|dergelijke|beide)\b|"
         r"\d%? (?:die|deze|dat|dit)\b|\bde (?:twee|drie|vier|andere|overige|eerste|tweede) groep\w*|"
         r"^(?:In totaal|Bovendien|Daarnaast|Verder|Toch|Vooral|Na afloop|Ook|Wel|Zo|Vervolgens|Intussen|De assistent)"
         r"\b|\b\w+(?:ten|den|te|de) die (?:voor|in|op|aan|met|als|niet|wel|nauwelijks|zelf)\b|"

@@ -26,18 +26,24 @@ def subjects_of(material: Material) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(words) and len(found) < _MOST:
-        noun, used = next(
+        noun, form, used = next(
             (
-                (entry.term, count)
+                (entry.term, entry.form, count)
                 for count in range(min(reach, len(words) - at), 0, -1)
                 for entry in terms.get(tuple(words[at : at + count]), ())
                 if isinstance(entry.term, Noun)
             ),
-            (None, 1),
+            (None, "", 1),
         )
         if noun is not None and not _EMPTY.match(noun.singular):
-            term = noun.plural if noun.plural and noun.article == "de" and not noun.compound else noun.singular
+            term = _in_number(noun, form)
             if term not in found:
                 found.append(term)
         at += used
     return found
+
+
+def _in_number(noun: Noun, form: str) -> str:
+    """Plural where the title has it so; German and French terms do not tell, and people are several there."""
+    several = form == "pl" if form in ("sg", "pl") else noun.article == "de" and not noun.compound
+    return noun.plural if several and noun.plural else noun.singular

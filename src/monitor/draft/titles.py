@@ -11,9 +11,11 @@ from monitor.draft.condense import condensed, with_dutch_figures
 from monitor.draft.dutch import main_clause
 from monitor.draft.english import translate
 from monitor.draft.facts import lowered
+from monitor.draft.lexicon import finite_forms
 from monitor.draft.material import Material
 from monitor.draft.reading import Reading, Source
 from monitor.draft.sentences import split_sentences
+from monitor.draft.standing import tells_outcome
 from monitor.draft.subjects import subjects_of
 from monitor.draft.voice import capital, listed, words
 from monitor.model import Relation, Span
@@ -44,7 +46,8 @@ def title_of(reading: Reading, avoid: Collection[str] = ()) -> Title:
     """The title of a new development.
 
     The claim's own title where there is a claim; else the title of a Dutch source; else what title or teaser of a
-    source say, where that can be said in Dutch; else what it is about, in terms of the field from its title.
+    source say, where that can be said in Dutch; else its strongest short finding; each first where it names AI, for a
+    register about more than one subject. What is left is what it is about, in terms of the field from its title.
     """
     if reading.lead.claim:
         return Title(choose(reading.lead.claim.titles, reading.lead.material.document.url, avoid))
@@ -54,25 +57,49 @@ def title_of(reading: Reading, avoid: Collection[str] = ()) -> Title:
             for text in told(source.material):
                 if text not in avoid:
                     return Title(text)
-    for source in speaking:
-        for text in _figure_title(source):
-            if text not in avoid:
-                return Title(text)
+    for told in (_figure_title, _finding, _headline):
+        for source in speaking:
+            for text in told(source):
+                if text not in avoid:
+                    return Title(text, states=told is not _headline or _states(text))
     return Title(_neutral(reading), states=False)
 
 
 def _own_title(material: Material) -> list[str]:
-    """The title of a Dutch publication, whole or without its article or one side of its colon, where it names AI."""
+    """The title of a Dutch publication where it names AI."""
+    return [t for t in _dutch_titles(material) if _complete(t)]
+
+
+def _dutch_titles(material: Material) -> list[str]:
+    """The title of a Dutch publication, whole or without its article or one side of its colon."""
     if material.language != "nl":
         return []
     whole = material.document.title.strip().rstrip(".")
     head, _, tail = whole.partition(": ")
     options = [re.sub(r"^(?:De|Het|Een) ", "", part) if words(part) > LONGEST else part for part in (whole, head, tail)]
     told = [capital(with_dutch_figures(option)) for option in options if option]
-    return [t for t in told if SHORTEST <= words(t) <= LONGEST and _complete(t) and not _UNFIT.search(t)]
+    return [t for t in told if SHORTEST <= words(t) <= LONGEST and not _UNFIT.search(t)]
+
+
+def _headline(source: Source) -> list[str]:
+    """What the title of a publication says, whatever it names: the publication was found to be about AI at work."""
+    told = [*_dutch_titles(source.material), *_said_of_itself(source.material)]
+    return [t for t in told if not _INCOMPLETE.search(t) and not _UNFIT.search(t)]
+
+
+def _finding(source: Source) -> list[str]:
+    """The strongest short finding, with or without a figure."""
+    said = [f.text for f in source.facts if not f.quoted and not f.foreign and ";" not in f.text]
+    told = [capital(text) for text in said if tells_outcome(text)]
+    return [t for t in told if SHORTEST <= words(t) <= LONGEST and not _INCOMPLETE.search(t) and not _UNFIT.search(t)]
 
 
 def _announced(material: Material) -> list[str]:
+    return [t for t in _said_of_itself(material) if _complete(t)]
+
+
+def _said_of_itself(material: Material) -> list[str]:
+    """What title and teaser say, in Dutch, where they can be said in the room of a title."""
     document = material.document
     sentences = [s.text for s in split_sentences(document.teaser)]
     if material.language == "nl":
@@ -81,7 +108,7 @@ def _announced(material: Material) -> list[str]:
         told = [main_clause(found[0]) for s in (document.title, *sentences) if (found := translate(s))]
     else:
         told = []
-    return [capital(t) for t in told if SHORTEST <= words(t) <= LONGEST and _complete(t)]
+    return [capital(t) for t in told if SHORTEST <= words(t) <= LONGEST]
 
 
 def _figure_title(source: Source) -> list[str]:
@@ -89,6 +116,11 @@ def _figure_title(source: Source) -> list[str]:
     told = [lowered(f.text, source.material) for f in source.facts if f.figures and not f.quoted and not f.foreign]
     whole = [capital(t) if _NAMES_AI.search(t) else f"AI op het werk: {t}" for t in told if not _INCOMPLETE.search(t)]
     return [t for t in whole if SHORTEST <= words(t) <= LONGEST and not _UNFIT.search(t) and ";" not in t]
+
+
+def _states(headline: str) -> bool:
+    """Whether a headline is a sentence: one without a verb names a subject and says nothing of it."""
+    return any(word.strip(",:;") in finite_forms() for word in headline.split()[1:])
 
 
 def _complete(text: str) -> bool:
