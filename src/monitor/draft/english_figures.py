@@ -48,6 +48,11 @@ class FigurePhrases(Readings, ABC):
         yield NounPhrase(figure), i
 
     def _counted(self, figure: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        if self.at(i, "to") and self.kind(i + 1) in {"number", "percent"} and figure[0].isdigit():
+            more = f"{figure} tot {self.tokens[i + 1].word}"
+            yield from self._share(more, i + 2) if self.kind(i + 1) == "percent" else self._counted(more, i + 2)
+        if self.at(i, "per", "cent") or self.at(i, "percent"):
+            yield from self._share(f"{figure} procent", i + 1 + self.at(i, "per"))
         if self.at(i, "of") or self.at(i, "out", "of"):
             j = i + (1 if self.at(i, "of") else 2)
             for whole, k in self.noun_phrase(j):

@@ -29,6 +29,12 @@ from monitor.draft.english_words import (
 from monitor.draft.lexicon import Adjective, Noun, Verb, dutch_superlative
 
 
+class Behind(str):
+    """What English says before a noun and Dutch behind it: "van 12 weken"."""
+
+    __slots__ = ()
+
+
 class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
     """Noun phrases with all that hangs on them."""
 
@@ -189,6 +195,9 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
             elif isinstance(entry.term, Verb) and entry.form == "part" and j == i + 1:
                 for rest, k in self._adjectives(j):
                     yield [_participle(entry.term), *rest], k
+        if self.kind(i) == "measure":
+            for rest, k in self._adjectives(i + 1):
+                yield [*rest, Behind(self.tokens[i].word)], k
         word = self.lower(i)[0] if i < len(self.tokens) else ""
         if word in ORDINALS:
             for rest, k in self._adjectives(i + 1):
@@ -241,6 +250,8 @@ def _spread(found: Iterator[tuple[NounPhrase, int]]) -> list[tuple[NounPhrase, i
 
 def _noun_phrase(determiner: str, adjectives: list[Adjective | str], noun: Noun, text: str, plural: bool) -> NounPhrase:
     indefinite = determiner in {"", "een", "geen", "veel", "weinig", "meer", "minder", "één", "genoeg"}
+    text = " ".join([text, *(a for a in adjectives if isinstance(a, Behind))])
+    adjectives = [a for a in adjectives if not isinstance(a, Behind)]
     words = [a if isinstance(a, str) else inflected(a, noun, plural=plural, indefinite=indefinite) for a in adjectives]
     if determiner == "the":
         determiner = article(noun, plural=plural)

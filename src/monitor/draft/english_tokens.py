@@ -5,15 +5,41 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monitor.draft.english_words import TOKEN
+from monitor.draft.english_words import CARDINALS, TOKEN
 from monitor.draft.figures import NUMBER, Kind, dutch, find_figures
+
+
+_COINS = {"€": "euros", "$": "dollars", "£": "pounds"}
+_CURRENCY = re.compile(r"([€$£]) ?(\d[\d.,]*\d|\d)((?: (?:million|billion|thousand))?)")
+# What measures the noun behind it: "a 12-week course", "a three-point scale"; in Dutch behind the noun.
+_MEASURES = {
+    "minute": ("minuut", "minuten"),
+    "hour": ("uur", "uur"),
+    "day": ("dag", "dagen"),
+    "week": ("week", "weken"),
+    "month": ("maand", "maanden"),
+    "year": ("jaar", "jaar"),
+    "point": ("punt", "punten"),
+    "page": ("pagina", "pagina's"),
+    "item": ("item", "items"),
+    "question": ("vraag", "vragen"),
+    "person": ("persoon", "personen"),
+    "member": ("lid", "leden"),
+    "euro": ("euro", "euro"),
+    "bed": ("bed", "bedden"),
+    "step": ("stap", "stappen"),
+}
+_MEASURE = re.compile(
+    rf"\b(\d[\d.,]*|{'|'.join(sorted(CARDINALS, key=len, reverse=True))}|one)-({'|'.join(_MEASURES)})(?:-long)?\b(?=[ -][a-z])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     word: str  # as printed; for a figure its Dutch form
     lower: str
-    kind: str  # "word", "percent", "points", "number", "year", "mark"
+    kind: str  # "word", "percent", "points", "number", "year", "measure" ("van 12 weken"), "mark"
 
 
 def tokenize(sentence: str) -> list[Token] | None:
@@ -31,6 +57,16 @@ def tokenize(sentence: str) -> list[Token] | None:
     text = re.sub(r"\baged (\d\d) to (\d\d)\b", r"in-the-age-range \1 to \2", text)
     text = re.sub(r"(\w+) (years|months|weeks)' (experience|service|training)", r"\1 \2 of \3", text)
     text = re.sub(r"\b(no|not|none|nothing)\b([^,;.]*?) at all\b", r"\1\2", text)  # the denial says it already
+    text = _CURRENCY.sub(lambda m: f"{m[2]}{m[3]} {_COINS[m[1]]}", text)
+    measures: list[Token] = []
+
+    def measured(match: re.Match[str]) -> str:
+        count = CARDINALS.get(match[1].lower(), match[1].replace(",", "."))
+        singular, plural = _MEASURES[match[2].lower()]
+        measures.append(Token(f"van {count} {singular if count in ('1', 'één') else plural}", "of-so-long", "measure"))
+        return f" §m{len(measures) - 1}§ "
+
+    text = _MEASURE.sub(measured, text)
     figures: list[Token] = []
 
     def store(match: re.Match[str]) -> str:
@@ -45,12 +81,14 @@ def tokenize(sentence: str) -> list[Token] | None:
     text = re.sub(
         r"aged-(\d\d)-plus", lambda m: f"aged{'abcdefghij'[int(m[1][0])]}{'abcdefghij'[int(m[1][1])]}plus", text
     )
-    text = NUMBER.sub(store, text)
+    text = NUMBER.sub(lambda m: m.group() if text[m.start() - 2 : m.start()] == "§m" else store(m), text)
     if any(not f.word for f in figures):
         return None
     tokens = []
     for word in TOKEN.findall(text):
-        if word.startswith("§"):
+        if word.startswith("§m"):
+            tokens.append(measures[int(word.strip("§m"))])
+        elif word.startswith("§"):
             tokens.append(figures[int(word.strip("§"))])
         elif word[0].isalpha():
             tokens += [Token(w, w.lower(), "word") for w in _split_possessive(word)]

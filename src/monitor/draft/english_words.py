@@ -25,14 +25,36 @@ CARDINALS = {
     "fourteen": "veertien",
     "fifteen": "vijftien",
     "sixteen": "zestien",
+    "seventeen": "zeventien",
     "eighteen": "achttien",
+    "nineteen": "negentien",
+    "hundred": "honderd",
+}
+_TENS = {
     "twenty": "twintig",
     "thirty": "dertig",
     "forty": "veertig",
     "fifty": "vijftig",
     "sixty": "zestig",
-    "hundred": "honderd",
+    "seventy": "zeventig",
+    "eighty": "tachtig",
+    "ninety": "negentig",
 }
+_UNITS = {"one": "een"} | {
+    word: CARDINALS[word] for word in ("two", "three", "four", "five", "six", "seven", "eight", "nine")
+}
+
+
+def _below_hundred() -> dict[str, str]:
+    """The tens, and with a unit before them in Dutch: "sixty-four" is "vierenzestig", "thirty-two" "tweeëndertig"."""
+    found = dict(_TENS)
+    for ten, tens in _TENS.items():
+        for one, unit in _UNITS.items():
+            found[f"{ten}-{one}"] = f"{unit}{'ën' if unit.endswith('e') else 'en'}{tens}"
+    return found
+
+
+CARDINALS |= _below_hundred()
 FRACTIONS = {
     ("half",): "de helft",
     ("a", "third"): "een derde",
@@ -250,5 +272,5 @@ COMPARED = (
     ("as", "against"),
     ("in", "contrast", "to"),
 )
-TOKEN = re.compile(r"§\d+§|[A-Za-zÀ-ÿ]+(?:['’-][A-Za-zÀ-ÿ]+)*|\d+|[^\w\s]")
+TOKEN = re.compile(r"§\d+§|§m\d+§|[A-Za-zÀ-ÿ]+(?:['’-][A-Za-zÀ-ÿ]+)*|\d+|[^\w\s]")
 FIGURES = frozenset({"percent", "points", "number", "year"})
