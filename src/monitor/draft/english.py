@@ -15,7 +15,7 @@ from itertools import islice
 from monitor.draft.dutch import BE, Clause, NounPhrase, main_clause, subordinate, to_infinitive
 from monitor.draft.english_controls import Controls
 from monitor.draft.english_tokens import tokenize
-from monitor.draft.english_usage import GERUNDS, NO_OBJECT, NO_PASSIVE, OBJECT_TOO, SAYING, SUBORDINATORS, TAUGHT, TRAILING, UNSURE
+from monitor.draft.english_usage import GERUNDS, NO_OBJECT, OBJECT_TOO, SAYING, SUBORDINATORS, TAUGHT, TO_WHAT, TRAILING, UNSURE, makes_passive
 from monitor.draft.english_words import BE_FORMS, HAVE_FORMS, MAX_TOKENS, MODALS
 from monitor.draft.lexicon import Adjective, Phrase, Verb, dutch_superlative
 from monitor.draft.simplify import simplified
@@ -111,7 +111,8 @@ class Parser(Controls):
         if word in {"when", "if", "where", "while", "although", "though", "because"}:
             for inner, j in islice(self.clause(i + 1), 6):
                 if self.at(j, ","):
-                    yield f"{SUBORDINATORS[word]} {subordinate(inner)},", j + 1
+                    link = "toen" if word == "when" and inner.past else SUBORDINATORS[word]
+                    yield f"{link} {subordinate(inner)},", j + 1
 
     def _existential(self, i: int) -> Iterator[tuple[Clause, int]]:
         word = self.lower(i + 1)[0] if i + 1 < len(self.tokens) else ""
@@ -168,7 +169,8 @@ class Parser(Controls):
             yield from self._below(base, i)
         if self.at(i, "be"):
             for verb, j in self.verbs(i + 1, "part"):
-                yield replace(base, verb=verb, passive=True), j
+                if makes_passive(verb):
+                    yield replace(base, verb=verb, passive=True), j
             yield replace(base, verb=BE), i + 1
         if self.at(i, "have"):
             for verb, j in self.verbs(i + 1, "part"):
@@ -190,7 +192,8 @@ class Parser(Controls):
         if self.at(i, "been"):
             more, j = self._adverbs(i + 1)
             for verb, k in self.verbs(j, "part"):
-                yield replace(base, verb=verb, passive=True, early=base.early + more), k
+                if makes_passive(verb):
+                    yield replace(base, verb=verb, passive=True, early=base.early + more), k
             yield replace(base, verb=BE), i + 1
         for verb, j in self.verbs(i, "part"):
             yield replace(base, verb=verb), j
@@ -205,10 +208,10 @@ class Parser(Controls):
         for word, moved in (("down", "declined"), ("up", "risen")):
             if self.at(i, word):
                 for entry in self.terms[(moved,)]:
-                    if isinstance(entry.term, Verb) and entry.form == "part":
+                    if isinstance(entry.term, Verb) and entry.form == "part" and entry.term.auxiliary == "zijn":
                         yield replace(base, verb=entry.term, perfect=True), i + 1
         for verb, j in self.verbs(i, "part"):
-            if verb.infinitive not in NO_PASSIVE:
+            if makes_passive(verb) and not (verb.infinitive == "verlaten" and self.at(i, "left")):
                 yield replace(base, verb=verb, passive=True), j
         for verb, j in self.verbs(i, "ing"):
             yield replace(base, verb=verb), j
@@ -294,8 +297,8 @@ class Parser(Controls):
                 yield replace(clause, middle=(*clause.middle, f"in plaats van {said}")), j
         if self.at(i, "most") and self.kind(i + 1) in {"end", "mark"}:
             yield replace(clause, middle=(*clause.middle, "het meest")), i + 1
-        if self.at(i, ",") and not clause.post:
-            yield from ((replace(clause, middle=(*clause.middle, t)), j) for t, j in islice(self.adverbial(i + 1), 3))
+        if self.at(i, ","):
+            yield from ((replace(clause, post=(*clause.post, f", {t}")), j) for t, j in islice(self.adverbial(i + 1), 3))
 
     def infinitive(self, i: int) -> Iterator[tuple[str, int]]:
         """Reads "to check the output" as "om de uitkomsten te controleren"."""
@@ -339,6 +342,8 @@ class Parser(Controls):
 
 def _beside(clause: Clause, said: str) -> str:
     """A prepositional phrase as its verb wants it: spent "aan", fell "met", ranged "van … tot"."""
+    if clause.verb.infinitive in TO_WHAT and said.startswith("aan "):
+        return f"{TO_WHAT[clause.verb.infinitive]} {said[4:]}"
     if clause.verb.infinitive == "besteden" and said.startswith("op "):
         return f"aan {said[3:]}"
     if not clause.passive and clause.verb is not BE:

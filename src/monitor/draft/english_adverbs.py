@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from monitor.draft.english_readings import Readings, definite_form
-from monitor.draft.english_usage import MOMENTS, TIMES
+from monitor.draft.english_usage import BY_MEANS, BY_WHAT, MOMENTS, MONTHS, TIMES
 from monitor.draft.english_words import APPROXIMATE, BEAM, CARDINALS, LONG_PREPOSITIONS, PREPOSITIONS
 from monitor.draft.lexicon import Phrase, comparatives
+
+_MONTH_NAMES = frozenset(MONTHS.values())
 
 
 class Adverbials(Readings, ABC):
@@ -93,6 +95,12 @@ def _preposition(word: str, text: str) -> str:
     """Here "to 39%" is "tot", "for two years" is "gedurende", all others are as in the table."""
     if word == "by" and re.fullmatch(r"(?:19|20)\d\d", text):
         return "tegen"
+    if word == "by" and text.split()[-1] in BY_WHAT:
+        return "naar"
+    if word == "by" and text in BY_MEANS:
+        return "per"
+    if word == "from" and (text in _MONTH_NAMES or re.fullmatch(r"(?:19|20)\d\d", text)):
+        return "vanaf"
     if word == "to" and re.match(r"[\d-]", text):
         return "tot"
     if word == "for" and TIMES.search(text) and len(text.split()) <= 4:

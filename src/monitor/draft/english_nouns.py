@@ -79,7 +79,8 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
         """The phrase with prepositional phrases and a relative clause behind it, longest first."""
         yield from islice(self._tails(i, phrase), BEAM)
         yield from self._aside(i, phrase)
-        if self.kind(i) == "number" and phrase.text.split()[-1] in {"meting", "versie", "groep", "ronde"}:
+        numbered = phrase.text.split()[-1] in {"meting", "versie", "groep", "ronde"}
+        if numbered and self.kind(i) == "number" and len(self.tokens[i].word) == 1:
             yield replace(phrase, text=f"{phrase.text} {self.tokens[i].word}", definite=""), i + 1
         yield phrase, i
         yield from self._reduced(i, phrase)

@@ -9,9 +9,11 @@ from itertools import islice
 
 from monitor.draft.dutch import Clause, NounPhrase, subordinate
 from monitor.draft.english_readings import Readings, definite_form
+from monitor.draft.english_usage import makes_passive
 
 _WHERE = {"in": "waarin", "for": "waarvoor", "with": "waarmee", "on": "waarop", "by": "waardoor", "of": "waarvan"}
 NEAR = frozenset({"they", "it", "he", "she", "their"})  # with which a clause begins that has no "that": "tools they use"
+_COMPARED = frozenset({"than", "to", "as", "with", "from", "against"})  # before "those": of the same kind as before
 _AUXILIARIES = frozenset({"had", "been", "having", "being", "become"})
 _ELLIPSIS = frozenset({"do", "does", "did", "have", "has", "had", "were", "are", "is", "was"})
 
@@ -43,6 +45,8 @@ class Relatives(Readings, ABC):
         if self.lower(i)[:1] and self.lower(i)[0] in _AUXILIARIES:
             return
         for verb, j in self.verbs(i, "part"):
+            if not makes_passive(verb):
+                continue
             done = Clause(subject, verb, passive=True, perfect=True)
             for clause, k in islice(self._complements(done, j, 2), 6):
                 yield replace(extended(phrase, subordinate(clause)), open=True), k
@@ -72,7 +76,7 @@ class Relatives(Readings, ABC):
                 text = "wie dat niet deed" if self.at(i + 3, "not") else "wie dat wel deed"
                 yield NounPhrase(text), k
         else:
-            people = "mensen" if not i or self.at(i - 1, ",") else "die"
+            people = "die" if i and self.tokens[i - 1].lower in _COMPARED else "mensen"
             yield from islice(self._reduced(i + 1, NounPhrase("degenen", plural=True)), 4)
             if self.lower(i + 1)[:1] and self.lower(i + 1)[0] in {"in", "with", "without", "at", "from", "outside"}:
                 for text, j in islice(self.prepositional(i + 1), 3):

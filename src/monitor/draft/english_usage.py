@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from monitor.draft.lexicon import Verb
+
 # Verbs that need an object, when active, unless they are among these; without one a participle was misread as a verb.
 NO_OBJECT = frozenset(
     [
@@ -89,10 +91,20 @@ SUBORDINATORS = {
 }
 # Verbs whose participle makes no Dutch passive: "wordt gehad".
 NO_PASSIVE = frozenset({"hebben", "willen", "kosten", "bevatten", "weten", "krijgen", "zijn", "worden", "kunnen", "gaan", "komen"})
+TO_WHAT = {"uitnodigen": "voor", "leiden": "tot", "bijdragen": "aan", "stijgen": "naar", "dalen": "naar", "verwijzen": "naar"}
+
+
+def makes_passive(verb: Verb) -> bool:
+    """Whether Dutch says "wordt" with it; a verb of change ("stijgen") has no passive, whatever its English has."""
+    return verb.auxiliary == "hebben" and verb.infinitive not in NO_PASSIVE
+
+
+BY_WHAT = frozenset({"leeftijd", "geslacht", "sector", "land", "beroep", "opleiding", "regio", "afdeling", "functie"})
+BY_MEANS = frozenset({"telefoon", "e-mail", "post", "brief", "bus", "trein", "auto"})
 UNSURE = frozenset({"duidelijk", "onduidelijk", "bekend", "onbekend", "onzeker", "zeker"})  # of which a question follows
 # Conditions and times behind a main clause; "while" and "whereas" join two clauses of equal rank.
 TRAILING = {
-    "when": "als",
+    "when": "wanneer",
     "if": "als",
     "because": "omdat",
     "before": "voordat",
