@@ -133,6 +133,12 @@ class Comparisons(NounPhrases):
             for text, j in self._adjective_phrase(i + comma + 1):
                 for where, k in islice(self.adverbial(j), 4):
                     yield replace(clause, post=(*clause.post, f"en {text} {where}")), k
+        if comma and any(m.startswith("van ") and " naar " in m for m in clause.middle):
+            for others, j in self.noun_phrase(i + 1 + self.at(i + 1, "and"))[:4]:
+                if self.at(j, "from"):
+                    for text, k in islice(self.adverbial(j), 2):
+                        if " naar " in text:
+                            yield replace(clause, post=(*clause.post, f", {others.definite or others.text} {text}")), k
         if not self.at(i + comma, "and") or not (clause.objects and clause.objects[-1].text.endswith("%")):
             return
         for others, j in self.noun_phrase(i + comma + 1)[:4]:

@@ -26,7 +26,7 @@ from monitor.draft.english_words import (
     PRONOUNS,
     SINGULAR_ONLY,
 )
-from monitor.draft.lexicon import Adjective, Noun, Verb, dutch_superlative
+from monitor.draft.lexicon import Adjective, Noun, Verb, dutch_superlative, first_part
 
 
 class Behind(str):
@@ -79,6 +79,11 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
         """The phrase with prepositional phrases and a relative clause behind it, longest first."""
         yield from islice(self._tails(i, phrase), BEAM)
         yield from self._aside(i, phrase)
+        last = phrase.text.split()[-1]
+        if last in {"week", "maand", "jaar", "fase", "ronde", "meting", "stap"}:
+            word = self.lower(i)[0] if i < len(self.tokens) else ""
+            if word in CARDINALS:
+                yield replace(phrase, text=f"{phrase.text} {CARDINALS[word]}", definite=""), i + 1
         numbered = phrase.text.split()[-1] in {"meting", "versie", "groep", "ronde"}
         if numbered and self.kind(i) == "number" and len(self.tokens[i].word) == 1:
             yield replace(phrase, text=f"{phrase.text} {self.tokens[i].word}", definite=""), i + 1
@@ -213,10 +218,10 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
             if not isinstance(entry.term, Noun):
                 continue
             noun = entry.term
-            if noun.compound and entry.form == "sg":
+            if (first := first_part(noun)) and entry.form == "sg":
                 for head, text, is_plural, k in self._nouns(j):
                     if text[:1].islower():
-                        yield head, _compound(noun.compound, text), is_plural, k
+                        yield head, _compound(first, text), is_plural, k
             is_plural = entry.form == "pl" and bool(noun.plural)
             yield noun, noun.plural if is_plural else noun.singular, is_plural, j
 
@@ -281,9 +286,10 @@ def _before_noun(adjective: Adjective, form: str) -> Adjective | str:
     return adjective
 
 
-def _participle(verb: Verb) -> str:
-    """Before a noun: "geteste", "gegeven"."""
-    return verb.participle if verb.participle.endswith("n") else verb.participle + "e"
+def _participle(verb: Verb) -> Adjective:
+    """Before a noun: "geteste", "een getest", "gegeven"."""
+    form = verb.participle
+    return Adjective(form, form if form.endswith("n") else f"{form}e", "")
 
 
 def _compound(first: str, second: str) -> str:

@@ -231,6 +231,19 @@ def dutch_superlative(adjective: Adjective) -> str:
     return base + "e"
 
 
+_LINKED = re.compile(r"(?:ing|heid|teit|schap)$")  # these take an "s" as the first part of a compound
+_JOINED = re.compile(r"(?:[^e]ie|ment|isme|tuur|loog|data|project|team|pilot|test)$")  # these take none
+
+
+def first_part(noun: Noun) -> str:
+    """How a noun begins a compound: as its row says, or by its ending where that decides; empty where neither does."""
+    if noun.compound or " " in noun.singular:
+        return noun.compound
+    if _LINKED.search(noun.singular) and len(noun.singular) > 5:
+        return f"{noun.singular}s"
+    return noun.singular if _JOINED.search(noun.singular) else ""
+
+
 def english_plural(noun: str) -> str:
     if re.search(r"[^aeiou]y$", noun):
         return noun[:-1] + "ies"

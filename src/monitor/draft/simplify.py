@@ -18,7 +18,7 @@ _ASIDE = re.compile(rf" ?(?!{_FIGURE_ASIDE})\([^()]*\)| ?\[[^\]]*\]")
 _TRAILING = re.compile(
     r"(?:,|;|:| -| –| —) (?:which|who|with|although|though|while|whereas|and|but|as|because|according|against|compared|"
     r"up from|down from|followed|despite|even|including|so|mostly|mainly|especially|most|often|usually|then|than|not|"
-    r"half|many|some|few|only|who|whose|where|after|before|since|by|far|well|roughly|almost|nearly|up|down|twice|three|more|less|chiefly|"
+    r"half|many|some|few|only|(?:a|one|two|three) \w+ of (?:whom|which)|\d[\d.,]*%? of (?:whom|which)|of (?:whom|which)|who|whose|where|after|before|since|by|far|well|roughly|almost|nearly|up|down|twice|three|more|less|chiefly|"
     r"whatever|whether|regardless|partly|just|barely|slightly|considerably|again|too|either|respectively|this|that|these|those|they|it|their|its)\b.*$"
 )
 _TAIL_CLAUSE = re.compile(
@@ -41,6 +41,14 @@ _REPORTED = re.compile(
     r"found|shows?|showed|reports?|reported|"
     r"reveals?|concludes?|suggests?|indicates?|notes?|estimates?) that "
 )
+# How it was looked into, before what was found: "Using data on 1,870 officers, we show that …".
+_MEANS = re.compile(
+    r"^(?:Using|Comparing|Based on|Drawing on|Exploiting|Analysing|Analyzing|Pooling|Combining|Linking|Including|With data "
+    r"(?:on|from))\b[^;:]{3,140}?, (?:we|the (?:authors?|researchers|study|paper|team)|this (?:\w+ )?(?:paper|article|study|"
+    r"brief|note)) (?:also )?(?:finds?|found|shows?|showed|reports?|estimates?|concludes?|demonstrates?)(?: that)? ",
+    re.IGNORECASE,
+)
+_BETWEEN_COMMAS = re.compile(r", (?:however|though|moreover|by contrast|in turn|too|meanwhile|for example|for instance),")
 _EXAMPLES = re.compile(r",? such as .*?, (?=(?:the|an?|they|only|more|fewer|most|\d)\b)")
 
 
@@ -51,7 +59,10 @@ def simplified(sentence: str) -> Iterator[str]:
     """
     seen = set()
     text = sentence.strip().rstrip(".")
-    bare = _ASIDE.sub("", text)
+    bare = _BETWEEN_COMMAS.sub("", _ASIDE.sub("", text))
+    if means := _MEANS.match(bare):
+        bare = bare[means.end() :]
+        text = bare
     if reported := _REPORTED.match(bare):
         bare = bare[reported.end() :]
         text = bare
@@ -63,7 +74,7 @@ def simplified(sentence: str) -> Iterator[str]:
             current = current[:cut]
             variants.append(current)
         variants.append(_TAIL_CLAUSE.sub("", variant))
-    variants += [part for variant in variants[:2] for part in re.split(r"[;:] ", variant)[1:] if re.search(r"\d", part)]
+    variants += [part for variant in variants[:2] for part in re.split(r"[;:] ", variant) if re.search(r"\d", part)]
     variants += [_EXAMPLES.sub(", ", variant) for variant in list(variants) if _EXAMPLES.search(variant)]
     for variant in (v.strip(" ,;:–—-") for v in variants):
         if variant and variant not in seen and len(variant.split()) >= 4:
