@@ -124,8 +124,8 @@ class Parser(Controls):
         """The verb group from ``i`` with its complements, and what more is said of the same subject."""
         for group, j in self._verb_group(i, subject, gap=gap):
             for clause, k in islice(self._complements(group, j), 12):
-                yield from self._also(clause, k)
                 yield clause, k
+                yield from self._also(clause, k)
 
     def _also(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "… and made fewer errors", of the same subject."""
@@ -210,6 +210,8 @@ class Parser(Controls):
                 for entry in self.terms[(moved,)]:
                     if isinstance(entry.term, Verb) and entry.form == "part" and entry.term.auxiliary == "zijn":
                         yield replace(base, verb=entry.term, perfect=True), i + 1
+        if any(isinstance(entry.term, Adjective) for entry, _ in self.entries(i)):
+            yield base, i  # "are satisfied" is a state before it is something done to them
         for verb, j in self.verbs(i, "part"):
             if makes_passive(verb) and not (verb.infinitive == "verlaten" and self.at(i, "left")):
                 yield replace(base, verb=verb, passive=True), j

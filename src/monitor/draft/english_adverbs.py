@@ -12,6 +12,9 @@ from monitor.draft.english_usage import BY_MEANS, BY_WHAT, MOMENTS, MONTHS, TIME
 from monitor.draft.english_words import APPROXIMATE, BEAM, CARDINALS, LONG_PREPOSITIONS, PREPOSITIONS
 from monitor.draft.lexicon import Phrase, comparatives
 
+_COUNTED = re.compile(
+    rf"(?:(?:ongeveer|bijna|meer dan|minstens|gemiddeld|een|de|meerdere) )?(?:\d|{'|'.join(CARDINALS.values())}|half|maanden|weken|jaar|uur)\b"
+)
 _MONTH_NAMES = frozenset(MONTHS.values())
 
 
@@ -103,6 +106,6 @@ def _preposition(word: str, text: str) -> str:
         return "vanaf"
     if word == "to" and re.match(r"[\d-]", text):
         return "tot"
-    if word == "for" and TIMES.search(text) and len(text.split()) <= 4:
+    if word == "for" and TIMES.search(text) and len(text.split()) <= 4 and _COUNTED.match(text):
         return "gedurende"
     return PREPOSITIONS[word]

@@ -12,7 +12,7 @@ from monitor.draft.english_adverbs import Adverbials
 from monitor.draft.english_figures import FigurePhrases
 from monitor.draft.english_readings import definite_form
 from monitor.draft.english_relatives import NEAR, Relatives, extended
-from monitor.draft.english_usage import ABLE, COUNTRIES, MONTHS, PARTITIVE, PLACED, POSTMODIFIERS, TOWARDS
+from monitor.draft.english_usage import ABLE, COUNTRIES, FOR_WHAT, MONTHS, PARTITIVE, PLACED, POSTMODIFIERS, TOWARDS
 from monitor.draft.english_words import (
     APPROXIMATE,
     BEAM,
@@ -57,14 +57,17 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
                         continue
                     yield (
                         replace(
-                            second, text=f"{first.text} {link} {second.text}", plural=link == "en" or second.plural
+                            second,
+                            text=f"{first.text} {link} {second.text}",
+                            plural=link == "en" or second.plural,
+                            definite=_both_definite(first, link, second),
                         ),
                         k,
                     )
             if self.at(j, ",") and first.indefinite:
                 for second, k in self.noun_phrase(j + 1):
                     if " en " in second.text or " of " in second.text or "," in second.text:
-                        yield replace(second, text=f"{first.text}, {second.text}", plural=True), k
+                        yield replace(second, text=f"{first.text}, {second.text}", plural=True, definite=""), k
             yield first, j
 
     def simple(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
@@ -116,6 +119,8 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
             yield from ((extended(phrase, text), j) for text, j in islice(self.infinitive(i), 3))
         elif word == "to" and last in TOWARDS:
             yield from self._linked(i + 1, phrase, f"{TOWARDS[last]} ")
+        elif word == "for" and last in FOR_WHAT:
+            yield from self._linked(i + 1, phrase, f"{FOR_WHAT[last]} ")
         elif word in PLACED:
             yield from self._where(i, phrase)
             yield from ((extended(phrase, text), j) for text, j in islice(self.prepositional(i), 3))
@@ -241,6 +246,11 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
         if token.lower in MONTHS and token.word[0].isupper():
             year = i + 1 < len(self.tokens) and self.kind(i + 1) == "year"
             yield NounPhrase(MONTHS[token.lower] + (f" {self.tokens[i + 1].word}" if year else "")), i + 1 + year
+
+
+def _both_definite(first: NounPhrase, link: str, second: NounPhrase) -> str:
+    """With articles where both want one as a subject: "nakijken en correctie" as "het nakijken en de correctie"."""
+    return f"{first.definite} {link} {second.definite}" if first.definite and second.definite else ""
 
 
 def _spread(found: Iterator[tuple[NounPhrase, int]]) -> list[tuple[NounPhrase, int]]:

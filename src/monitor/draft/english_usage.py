@@ -170,6 +170,15 @@ ABLE = frozenset(
         "plannen",
     }
 )
+FOR_WHAT = {
+    "vraag": "naar",
+    "vragen": "om",
+    "verzoek": "om",
+    "verzoeken": "om",
+    "behoefte": "aan",
+    "behoeften": "aan",
+    "respect": "voor",
+}
 TOWARDS = {
     "toegang": "tot",
     "verwijzing": "naar",
