@@ -15,7 +15,7 @@ from itertools import islice
 from monitor.draft.dutch import BE, Clause, NounPhrase, main_clause, subordinate, to_infinitive
 from monitor.draft.english_controls import Controls
 from monitor.draft.english_tokens import tokenize
-from monitor.draft.english_usage import GERUNDS, NO_OBJECT, OBJECT_TOO, SAYING, SUBORDINATORS, TAUGHT, TO_WHAT, TRAILING, UNSURE, makes_passive
+from monitor.draft.english_usage import GERUNDS, NO_OBJECT, OBJECT_TOO, SAYING, STATES, SUBORDINATORS, TAUGHT, TO_WHAT, TRAILING, UNSURE, makes_passive
 from monitor.draft.english_words import BE_FORMS, HAVE_FORMS, MAX_TOKENS, MODALS
 from monitor.draft.lexicon import Adjective, Phrase, Verb, dutch_superlative
 from monitor.draft.simplify import simplified
@@ -210,8 +210,8 @@ class Parser(Controls):
                 for entry in self.terms[(moved,)]:
                     if isinstance(entry.term, Verb) and entry.form == "part" and entry.term.auxiliary == "zijn":
                         yield replace(base, verb=entry.term, perfect=True), i + 1
-        if any(isinstance(entry.term, Adjective) for entry, _ in self.entries(i)):
-            yield base, i  # "are satisfied" is a state before it is something done to them
+        if self.lower(i)[:1] and self.lower(i)[0] in STATES:
+            yield base, i
         for verb, j in self.verbs(i, "part"):
             if makes_passive(verb) and not (verb.infinitive == "verlaten" and self.at(i, "left")):
                 yield replace(base, verb=verb, passive=True), j

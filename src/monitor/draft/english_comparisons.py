@@ -9,7 +9,7 @@ from itertools import islice
 
 from monitor.draft.dutch import BE, Clause, subordinate
 from monitor.draft.english_nouns import NounPhrases
-from monitor.draft.english_words import APPROXIMATE, CARDINALS, COMPARED
+from monitor.draft.english_words import COMPARED
 from monitor.draft.lexicon import Adjective, Phrase
 
 
@@ -50,17 +50,6 @@ class Comparisons(NounPhrases):
                     times = factor if text == "vaak" else factor.replace(" keer zo ", " keer ")
                     often = f"{' '.join(more)} {times}{text}".strip()
                     yield replace(clause, early=(*clause.early, often), negated=base.negated), end
-
-    def _factor(self, i: int) -> tuple[str, int] | None:
-        """How many times: "twice", "more than three times", "half"."""
-        modifier, j = self.one_of(i, APPROXIMATE) or ("", i)
-        more = f"{modifier} " if modifier else ""
-        word = self.lower(j)[0] if j < len(self.tokens) else ""
-        if word in {"half", "twice"}:
-            return f"{more}{'half' if word == 'half' else 'twee keer'}", j + 1
-        if self.at(j + 1, "times") and (self.kind(j) == "number" or word in CARDINALS):
-            return f"{more}{CARDINALS.get(word, self.tokens[j].word)} keer", j + 2
-        return None
 
     def _scale(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "12 points higher", "22% longer", "twice as high", "three times more often"."""

@@ -11,7 +11,7 @@ from itertools import islice
 from monitor.draft.dutch import NounPhrase
 from monitor.draft.english_readings import Readings, definite_form
 from monitor.draft.english_usage import AMOUNTS, PEOPLE
-from monitor.draft.english_words import BEAM, CARDINALS, FRACTIONS
+from monitor.draft.english_words import APPROXIMATE, BEAM, CARDINALS, FRACTIONS
 
 
 class FigurePhrases(Readings, ABC):
@@ -85,6 +85,17 @@ class FigurePhrases(Readings, ABC):
         for whole, k in self.noun_phrase(j):
             yield _part(text, whole), k
         yield NounPhrase(text), j
+
+    def _factor(self, i: int) -> tuple[str, int] | None:
+        """How many times: "twice", "more than three times", "half"."""
+        modifier, j = self.one_of(i, APPROXIMATE) or ("", i)
+        more = f"{modifier} " if modifier else ""
+        word = self.lower(j)[0] if j < len(self.tokens) else ""
+        if word in {"half", "twice"}:
+            return f"{more}{'half' if word == 'half' else 'twee keer'}", j + 1
+        if self.at(j + 1, "times") and (self.kind(j) == "number" or word in CARDINALS):
+            return f"{more}{CARDINALS.get(word, self.tokens[j].word)} keer", j + 2
+        return None
 
     def _plus(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
         """Reads "employees aged 55 and over" as "55-plussers"."""

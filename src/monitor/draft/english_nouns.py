@@ -144,6 +144,8 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
             return
         yield from self._fractions(i)
         yield from self._number_words(i)
+        if found := self._factor(i):
+            yield from self._as_many(f"{found[0]} zoveel", found[1])
         if not counted:
             yield from self._plus(i)
             yield from self._pronouns(i)
@@ -153,6 +155,12 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
             for phrase, j in self._name(i):
                 yield from self._owned(phrase, j)
                 yield phrase, j
+
+    def _as_many(self, amount: str, i: int) -> Iterator[tuple[NounPhrase, int]]:
+        """Reads "as many vacancies" behind "twice" as "twee keer zoveel vacatures"."""
+        if self.lower(i, 2) in {("as", "many"), ("as", "much")}:
+            for phrase, j in self.nominal(i + 2):
+                yield replace(phrase, text=f"{amount} {phrase.text}", definite="", indefinite=False), j
 
     def _pronouns(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
         for count in (2, 1):

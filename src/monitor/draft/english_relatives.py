@@ -73,14 +73,20 @@ class Relatives(Readings, ABC):
                 yield NounPhrase(subordinate(clause), open=True), j
             k = i + 3 + self.at(i + 3, "not")
             if self.lower(i + 2)[:1] and self.lower(i + 2)[0] in _ELLIPSIS:
-                text = "wie dat niet deed" if self.at(i + 3, "not") else "wie dat wel deed"
-                yield NounPhrase(text), k
+                yield self._others(i), k
         else:
             people = "die" if i and self.tokens[i - 1].lower in _COMPARED else "mensen"
             yield from islice(self._reduced(i + 1, NounPhrase("degenen", plural=True)), 4)
             if self.lower(i + 1)[:1] and self.lower(i + 1)[0] in {"in", "with", "without", "at", "from", "outside"}:
                 for text, j in islice(self.prepositional(i + 1), 3):
                     yield NounPhrase(f"{people} {text}", plural=True), j
+
+    def _others(self, i: int) -> NounPhrase:
+        """ "those who did not" as "wie dat niet deed"; of things ("those that do not") only that they are others."""
+        if not self.at(i + 1, "who"):
+            return NounPhrase("andere")
+        does = "doet" if self.lower(i + 2)[0] in {"do", "does", "have", "has", "are", "is"} else "deed"
+        return NounPhrase(f"wie dat {'niet' if self.at(i + 3, 'not') else 'wel'} {does}")
 
     def _owned(self, owner: NounPhrase, i: int) -> Iterator[tuple[NounPhrase, int]]:
         """Reads "the employer's training" as "de training van de werkgever"."""

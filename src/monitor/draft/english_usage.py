@@ -101,6 +101,11 @@ def makes_passive(verb: Verb) -> bool:
 
 BY_WHAT = frozenset({"leeftijd", "geslacht", "sector", "land", "beroep", "opleiding", "regio", "afdeling", "functie"})
 BY_MEANS = frozenset({"telefoon", "e-mail", "post", "brief", "bus", "trein", "auto"})
+# Participles that are a state before they are something done to somebody: "are satisfied with".
+STATES = frozenset(
+    {"satisfied", "interested", "concerned", "involved", "worried", "motivated", "convinced", "limited", "related", "tired",
+     "mixed", "married", "educated", "skilled", "qualified", "experienced", "registered", "unchanged"}
+)
 UNSURE = frozenset({"duidelijk", "onduidelijk", "bekend", "onbekend", "onzeker", "zeker"})  # of which a question follows
 # Conditions and times behind a main clause; "while" and "whereas" join two clauses of equal rank.
 TRAILING = {
