@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from monitor.draft.lexicon import Adjective, Noun, Verb
@@ -49,6 +50,7 @@ _OFTEN = frozenset(
         "wekelijks",
     }
 )
+_WEAK = {"hen": "ze", "het": "het", "dat": "dat", "zichzelf": "zichzelf", "elkaar": "elkaar"}
 _WORDEN = ("wordt", "worden", "werd", "werden")
 _ZIJN = ("is", "zijn", "was", "waren")
 _HEBBEN = ("heeft", "hebben", "had", "hadden")
@@ -66,6 +68,19 @@ class NounPhrase:
     definite: str = ""  # the same with an article, for a subject: "detection fell" is "de foutdetectie daalde"
 
 
+_SHARE = re.compile(r"^(?:\S+ ){0,2}(?:\d|de helft|een derde|twee derde|een kwart|driekwart|een vijfde|een tiende|een meerderheid)")
+
+
+def agrees(subject: NounPhrase, *, plural: bool) -> bool:
+    """Whether an English verb in that number can belong to a subject; a share takes the number of what it is a share of.
+
+    Without it "precision was .54 and recall .37" would have somebody recall.
+    """
+    if subject.parts_plural is not None:
+        return plural == subject.parts_plural or plural == subject.plural
+    return _SHARE.match(subject.text) is not None or plural == subject.plural
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     subject: NounPhrase
@@ -81,7 +96,9 @@ class Clause:
     objects: tuple[NounPhrase, ...] = ()
     middle: tuple[str, ...] = ()  # adverbs and prepositional phrases
     predicate: str = ""
+    named: bool = False  # its predicate is a noun: "waren paren van 27 tot 34 jaar", with what hangs on it behind it
     post: tuple[str, ...] = field(default=())  # after the verb cluster
+    standard: str = ""  # behind all else: "als anderen" of "twee keer zo vaak … als anderen"
     also: tuple[tuple[str, Clause], ...] = ()  # more said of the same subject, with the word that links it: "en", "maar"
     gap: bool = False  # its object stands before it: "de hulpmiddelen die zij gebruiken"
 
@@ -93,13 +110,13 @@ def main_clause(clause: Clause) -> str:
     inverted = f"er {subject}" if _counts_some(clause) else clause.subject.text
     opening = [clause.fronted, finite, inverted] if clause.fronted else [subject, finite]
     more = [word for link, second in clause.also for word in (_link(link), *_main_rest(second))]
-    return _joined([*opening, *_field(clause), particle, *rest, *clause.post, *more])
+    return _joined([*opening, *_field(clause), particle, *rest, *clause.post, clause.standard, *more])
 
 
 def _main_rest(clause: Clause) -> list[str]:
     """All of a main clause but its subject: "maakten minder fouten"."""
     finite, rest, particle = _cluster(clause)
-    return [finite, *_field(clause), particle, *rest, *clause.post]
+    return [finite, *_field(clause), particle, *rest, *clause.post, clause.standard]
 
 
 def _link(word: str) -> str:
@@ -127,10 +144,11 @@ def subordinate(clause: Clause) -> str:
 def _subordinate_rest(clause: Clause) -> list[str]:
     finite, rest, particle = _cluster(clause)
     verbs = [finite, *rest] if rest else [particle + finite]
-    return [*_field(clause), *verbs, *clause.post]
+    return [*_field(clause), *verbs, *clause.post, clause.standard]
 
 
 def _field(clause: Clause) -> list[str]:
+    gone = clause.negated and "meer" in clause.middle
     negated = "niet" if clause.negated else ""
     objects = []
     for thing in clause.objects:
@@ -140,9 +158,18 @@ def _field(clause: Clause) -> list[str]:
         if negated and thing.indefinite and not clause.verb.preposition:
             text, negated = f"geen {thing.text}", ""
         objects.append(text)
+    weak = [_WEAK[text] for text in objects if text in _WEAK]  # a pronoun stands before every adverb
+    objects = [text for text in objects if text not in _WEAK]
     often = [m for m in clause.middle if m in _OFTEN] if any(o.indefinite for o in clause.objects) else []
+    often += [m for m in clause.middle if m == "gemiddeld"]
     rest = [m for m in clause.middle if m not in often]
-    return [*clause.early, *often, *objects, negated, *rest, clause.predicate]
+    if clause.named:
+        return [*weak, *clause.early, *often, *objects, negated, clause.predicate, *rest]
+    if negated and gone:
+        return [*weak, *clause.early, *often, *objects, *(m for m in rest if m != "meer"), "niet meer", clause.predicate]
+    if clause.verb.preposition or not clause.predicate and any(m.startswith("aan ") for m in rest):
+        return [*weak, *clause.early, *often, negated, *objects, *rest, clause.predicate]
+    return [*weak, *clause.early, *often, *objects, *rest, negated, clause.predicate]
 
 
 def _cluster(clause: Clause) -> tuple[str, list[str], str]:

@@ -12,14 +12,16 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-from monitor.draft.dutch import BE, Clause, NounPhrase, main_clause, subordinate, to_infinitive
+from monitor.draft.dutch import BE, Clause, NounPhrase, agrees, main_clause, subordinate, to_infinitive
 from monitor.draft.english_controls import Controls
 from monitor.draft.english_tokens import tokenize
-from monitor.draft.english_usage import GERUNDS, NO_OBJECT, OBJECT_TOO, SAYING, STATES, SUBORDINATORS, TAUGHT, TO_WHAT, TRAILING, UNSURE, makes_passive
+from monitor.draft.english_usage import GERUNDS, NO_OBJECT, NO_PURPOSE, OBJECT_TOO, SAYING, STATES, SUBORDINATORS, TAUGHT, TIMES, TO_WHAT, TRAILING, UNSURE, makes_passive
 from monitor.draft.english_words import BE_FORMS, HAVE_FORMS, MAX_TOKENS, MODALS
 from monitor.draft.lexicon import Adjective, Phrase, Verb, dutch_superlative
 from monitor.draft.simplify import simplified
 
+_MORE = frozenset({"hoger", "lager", "langer", "meer", "minder", "beter", "slechter"})
+_BEFORE_OBJECT = frozenset({"meer", "gemiddeld", "in totaal", "doorgaans"})  # English has these before an object too
 _OBJECT_CLAUSES = ("dat ", "of ", "hoe ", "waarom ", "waar ", "wanneer ")
 _BY_HOW_MUCH = re.compile(r"^door (?=(?:(?:ongeveer|bijna|meer dan|minder dan|ruim|gemiddeld|tot) )?(?:\d|een derde|een kwart|"
                           r"de helft|twee|drie|vier|vijf|zes|acht|tien|twaalf))")
@@ -86,12 +88,20 @@ class Parser(Controls):
                 bare = subject if not subject.definite else replace(subject, text=subject.definite)
                 for clause, end in self.predicate(k, bare):
                     yield replace(clause, fronted=fronted), end
-            for verb, k in self.verbs(j, "ing") if self.lower(j)[:1] and self.lower(j)[0] in GERUNDS else ():
-                for text, end in self._nominalised(verb, k):
-                    for clause, last in self.predicate(end, NounPhrase(text, neuter=True)):
-                        yield replace(clause, fronted=fronted), last
+            for text, end in self._activity(j):
+                for clause, last in self.predicate(end, NounPhrase(text, neuter=True)):
+                    yield replace(clause, fronted=fronted), last
             if self.at(j, "there"):
                 yield from ((replace(c, fronted=fronted), end) for c, end in self._existential(j))
+
+    def _activity(self, i: int) -> Iterator[tuple[str, int]]:
+        """An "-ing" form as a subject: "using AI", and of any verb "drafting with the assistant"."""
+        for verb, j in self.verbs(i, "ing"):
+            if self.tokens[i].lower in GERUNDS:
+                yield from self._nominalised(verb, j)
+            if self.lower(j)[:1] and self.lower(j)[0] in {"with", "without"}:
+                for text, k in islice(self.prepositional(j), 2):
+                    yield f"het {verb.infinitive} {text}", k
 
     def _fronted(self, i: int) -> Iterator[tuple[str, int]]:
         yield "", i
@@ -152,12 +162,14 @@ class Parser(Controls):
         if self.at(i, "no", "longer"):
             for group, j in self._verb_group(i + 2, subject, gap=gap):
                 yield replace(group, negated=True, middle=("meer",)), j
-        if word in HAVE_FORMS:
+        if word in HAVE_FORMS and (word == "had" or agrees(subject, plural=word == "have")):
             yield from self._after_have(replace(base, past=HAVE_FORMS[word]), i + 1)
-        if word in BE_FORMS:
+        if word in BE_FORMS and agrees(subject, plural=word in {"are", "were"}):
             yield from self._after_be(replace(base, past=BE_FORMS[word]), i + 1)
         yield from self._controlled(base, i)
         for form, past in (("past", True), ("base", False), ("s", False)):
+            if not past and not agrees(subject, plural=form == "base"):
+                continue
             for verb, j in self.verbs(i, form):
                 yield replace(base, verb=verb, past=past), j
 
@@ -209,7 +221,10 @@ class Parser(Controls):
             if self.at(i, word):
                 for entry in self.terms[(moved,)]:
                     if isinstance(entry.term, Verb) and entry.form == "part" and entry.term.auxiliary == "zijn":
-                        yield replace(base, verb=entry.term, perfect=True), i + 1
+                        changed = replace(base, verb=entry.term, perfect=True)
+                        yield changed, i + 1
+                        if self.kind(i + 1) in {"percent", "points"}:
+                            yield replace(changed, middle=(f"met {self.tokens[i + 1].word}",)), i + 2
         if self.lower(i)[:1] and self.lower(i)[0] in STATES:
             yield base, i
         for verb, j in self.verbs(i, "part"):
@@ -275,11 +290,20 @@ class Parser(Controls):
         if clause.verb.infinitive in SAYING and not clause.objects:
             yield from self._own_doing(clause, i)
         yield from self._question(clause, i)
-        if self.at(i, "to") and (clause.objects or (clause.passive and clause.verb.infinitive in TAUGHT)):
+        if self.at(i, "to") and clause.verb.infinitive == "verwachten" and clause.objects and not clause.passive:
+            yield from self._expected(clause, i + 1)
+        elif self.at(i, "to") and (
+            (clause.objects and clause.verb.infinitive not in NO_PURPOSE)
+            or (clause.passive and clause.verb.infinitive in TAUGHT)
+        ):
             yield from ((replace(clause, post=(*clause.post, text)), j) for text, j in self.infinitive(i))
         takes = not clause.passive or clause.verb.two_objects
-        if takes and not (clause.objects or clause.gap or clause.post or clause.middle not in ((), ("meer",))):
+        if takes and not (clause.objects or clause.gap or clause.post or set(clause.middle) - _BEFORE_OBJECT):
             for thing, j in self.noun_phrase(i):
+                if clause.verb.infinitive == "vergen" and not TIMES.search(thing.text.split(" per ")[0]):
+                    continue  # only time is taken so: not a course
+                if clause.verb.infinitive in {"aanbieden", "bieden"} and " met " in thing.text:
+                    continue
                 spent = clause.verb.infinitive == "besteden"
                 text = re.sub(r"^(\S+ .*?) op ", r"\1 aan ", thing.text, count=1) if spent else thing.text
                 yield replace(clause, objects=(replace(thing, text=text),)), j
@@ -289,6 +313,10 @@ class Parser(Controls):
     def _adverbials(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         for said, j in islice(self.adverbial(i), 8):
             text = _beside(clause, said)
+            if text in _MORE and (clause.predicate or _MORE & set(clause.middle)):
+                continue  # "lower for machines, for bicycles higher": a second predicate, and no adverb
+            if clause.verb.infinitive in {"aanbieden", "bieden"} and clause.objects and text.startswith("met "):
+                continue  # "provide examiners with preparation" gives the second, not the first
             change = text.startswith("van ") and " naar " in text
             if change and (clause.perfect or clause.modal):
                 yield replace(clause, post=(*clause.post, text)), j
@@ -307,6 +335,14 @@ class Parser(Controls):
         for verb, j in self.verbs(i + 1, "base"):
             for clause, end in islice(self._complements(Clause(NounPhrase(""), verb), j, 2), 6):
                 yield f"om {to_infinitive(clause)}", end
+
+    def _expected(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
+        """Reads "expect costs to fall" as "verwachten dat de kosten dalen"."""
+        thing = clause.objects[-1]
+        subject = replace(thing, text=thing.definite or thing.text)
+        for inner, j in islice(self._after_modal(Clause(subject, BE), i), 6):
+            for whole, k in islice(self._complements(inner, j, 2), 4):
+                yield replace(clause, objects=(), post=(*clause.post, f"dat {subordinate(whole)}")), k
 
     def _own_doing(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "report saving an hour" as "melden dat ze een uur besparen"."""
@@ -331,7 +367,7 @@ class Parser(Controls):
             for inner, j in islice(self.clause(i + 1), 6):
                 yield replace(clause, predicate=f"dat {subordinate(inner)}"), j
         for thing, j in self.noun_phrase(i):
-            yield replace(clause, predicate=thing.text), j
+            yield replace(clause, predicate=thing.text, named=not thing.text[0].isdigit()), j
 
     def _adjective_phrase(self, i: int) -> Iterator[tuple[str, int]]:
         early, j = self._adverbs(i)
@@ -350,6 +386,8 @@ def _beside(clause: Clause, said: str) -> str:
         return f"aan {said[3:]}"
     if not clause.passive and clause.verb is not BE:
         said = _BY_HOW_MUCH.sub("met ", said)
+    if clause.passive and re.match(r"met (?:\w+ ){0,2}\d[\d,.]*%", said):
+        return f"door {said[4:]}"  # "is named by 9%": they do it, and it is no change
     if clause.verb.infinitive in {"variëren", "uiteenlopen", "lopen"} and said.startswith("van "):
         return said.replace(" naar ", " tot ", 1)
     return said

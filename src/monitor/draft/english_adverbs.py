@@ -12,6 +12,10 @@ from monitor.draft.english_usage import BY_MEANS, BY_WHAT, MOMENTS, MONTHS, TIME
 from monitor.draft.english_words import APPROXIMATE, BEAM, CARDINALS, LONG_PREPOSITIONS, PREPOSITIONS
 from monitor.draft.lexicon import Phrase, comparatives
 
+# What something changes to, and not to whom something is offered: "tot 39%", but "aan 1.480 artsen".
+_MEASURED = re.compile(
+    r"-?\d[\d.,]*(?: (?:miljoen|miljard))?(?:%| procent)?(?: (?:procentpunt|punten|uur|minuten|dagen|weken|maanden|jaar|euro|dollar|pond|kilo|meter)\b.*)?$"
+)
 _COUNTED = re.compile(
     rf"(?:(?:ongeveer|bijna|meer dan|minstens|gemiddeld|een|de|meerdere) )?(?:\d|{'|'.join(CARDINALS.values())}|half|maanden|weken|jaar|uur)\b"
 )
@@ -48,6 +52,8 @@ class Adverbials(Readings, ABC):
 
     def prepositional(self, i: int) -> Iterator[tuple[str, int]]:
         word = self.lower(i)[0] if i < len(self.tokens) else ""
+        if self.at(i, "on", "average"):
+            return
         if word in {"from", "between"}:
             yield from self._range(i, word)
         if word == "by":
@@ -56,8 +62,11 @@ class Adverbials(Readings, ABC):
             if (long := LONG_PREPOSITIONS.get(self.lower(i, count))) is not None:
                 for phrase, j in self.noun_phrase(i + count):
                     yield f"{long} {phrase.text}", j
+        purpose = word == "to" and next(iter(self.verbs(i + 1, "base")), None) is not None  # "to permit or forbid"
         if word in PREPOSITIONS and not (word == "of" and i):  # "of" hangs on a noun; in front it says of how many
             for phrase, j in self.noun_phrase(i + 1):
+                if purpose and j == i + 2:
+                    continue
                 at_work = word == "at" and phrase.text.split()[0] == "werk"
                 yield f"{'op het' if at_work else _preposition(word, phrase.text)} {phrase.text}", j
         if word in PREPOSITIONS and word not in {"to", "as", "of"}:
@@ -74,7 +83,8 @@ class Adverbials(Readings, ABC):
         for verb, j in self.verbs(i + 1, "ing"):
             head = f"{PREPOSITIONS[word]} het {verb.infinitive}"
             for phrase, k in self.noun_phrase(j):
-                yield f"{head} {verb.preposition or 'van'} {definite_form(phrase)}", k
+                if phrase.plural or not phrase.definite:  # before a bare singular it says which: "misleading advice"
+                    yield f"{head} {verb.preposition or 'van'} {phrase.text}", k
             yield head, j
 
     def _range(self, i: int, word: str) -> Iterator[tuple[str, int]]:
@@ -98,14 +108,20 @@ def _preposition(word: str, text: str) -> str:
     """Here "to 39%" is "tot", "for two years" is "gedurende", all others are as in the table."""
     if word == "by" and re.fullmatch(r"(?:19|20)\d\d", text):
         return "tegen"
+    if word == "over" and TIMES.search(text):
+        return "in"
     if word == "by" and text.split()[-1] in BY_WHAT:
         return "naar"
     if word == "by" and text in BY_MEANS:
         return "per"
     if word == "from" and (text in _MONTH_NAMES or re.fullmatch(r"(?:19|20)\d\d", text)):
         return "vanaf"
-    if word == "to" and re.match(r"[\d-]", text):
+    if word == "to" and _MEASURED.match(text):
         return "tot"
+    if word == "by" and re.match(r"(?:jaar|maand|week) \w+$", text):
+        return "in"
+    if word == "from" and text.startswith("volgend"):
+        return "vanaf"
     if word == "for" and TIMES.search(text) and len(text.split()) <= 4 and _COUNTED.match(text):
         return "gedurende"
     return PREPOSITIONS[word]

@@ -39,6 +39,12 @@ class Comparisons(NounPhrases):
         elif found := self._factor(j):
             factor, j = f"{found[0]} zo ", found[1]
         more, k = self._adverbs(j)
+        if factor and self.lower(k, 3) == ("as", "likely", "as"):
+            for others, m in self.noun_phrase(k + 3)[:4]:
+                if self.at(m, "to"):
+                    for clause, end in self._after_modal(replace(base, negated=False), m + 1):
+                        early = (*clause.early, f"{factor}vaak")
+                        yield replace(clause, early=early, standard=f"als {others.text}"), end
         for words, text in (
             (("more", "likely", "to"), "vaker"),
             (("less", "likely", "to"), "minder vaak"),
@@ -131,8 +137,9 @@ class Comparisons(NounPhrases):
         if not self.at(i + comma, "and") or not (clause.objects and clause.objects[-1].text.endswith("%")):
             return
         for others, j in self.noun_phrase(i + comma + 1)[:4]:
-            if self.kind(j) == "percent":
-                yield replace(clause, post=(*clause.post, f"en {others.text} {self.tokens[j].word}")), j + 1
+            if self.kind(j) in {"percent", "number"}:
+                figure = self.tokens[j].word.removesuffix("%")
+                yield replace(clause, post=(*clause.post, f"en {others.text} {figure}%")), j + 1
 
     def _further_figures(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "…, 36% in the training arm and 28% on the waiting list" behind a first figure with its place."""

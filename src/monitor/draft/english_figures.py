@@ -28,7 +28,7 @@ class FigurePhrases(Readings, ABC):
 
     def _number_words(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
         word = self.lower(i)[0] if i < len(self.tokens) else ""
-        if word in CARDINALS:
+        if word in CARDINALS and not self.at(i, "three", "quarters"):
             yield from self._ratio(i)
             yield from self._counted(CARDINALS[word], i + 1)
         if self.at(i, "one", "or", "more"):
@@ -59,6 +59,9 @@ class FigurePhrases(Readings, ABC):
                 yield replace(_part(figure, whole), plural=True), k
         for phrase, j in self.nominal(i, plural=True):
             yield replace(phrase, text=f"{figure} {phrase.text}", indefinite=False), j
+        more = {"more": "meer", "fewer": "minder", "less": "minder", "extra": "extra"}.get(self.lower(i)[0] if i < len(self.tokens) else "")
+        for phrase, j in self.nominal(i + 1, plural=True) if more else ():
+            yield replace(phrase, text=f"{figure} {phrase.text} {more}", indefinite=False), j
         yield NounPhrase(figure, plural=True), i
 
     def _ratio(self, i: int) -> Iterator[tuple[NounPhrase, int]]:

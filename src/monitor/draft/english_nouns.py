@@ -12,7 +12,7 @@ from monitor.draft.english_adverbs import Adverbials
 from monitor.draft.english_figures import FigurePhrases
 from monitor.draft.english_readings import definite_form
 from monitor.draft.english_relatives import NEAR, Relatives, extended
-from monitor.draft.english_usage import ABLE, COUNTRIES, FOR_WHAT, MONTHS, PARTITIVE, PLACED, POSTMODIFIERS, TOWARDS
+from monitor.draft.english_usage import ABLE, COUNTRIES, FOR_WHAT, MONTHS, NO_PASSIVE, PARTITIVE, PLACED, POSTMODIFIERS, TOWARDS
 from monitor.draft.english_words import (
     APPROXIMATE,
     BEAM,
@@ -26,7 +26,13 @@ from monitor.draft.english_words import (
     PRONOUNS,
     SINGULAR_ONLY,
 )
-from monitor.draft.lexicon import Adjective, Noun, Verb, dutch_superlative, first_part
+from monitor.draft.lexicon import Adjective, Noun, Phrase, Verb, dutch_superlative, first_part
+
+
+_COUNTS = frozenset(CARDINALS.values())
+
+
+_ALWAYS_PLURAL = frozenset({"kosten", "inkomsten", "uitgaven", "media", "metadata"})  # "de kosten waren", of one cost too
 
 
 class Behind(str):
@@ -115,10 +121,12 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
             yield extended(phrase, ages), i + 4
         elif (pair := self.lower(i, 2)) in POSTMODIFIERS:
             yield from self._linked(i + 2, phrase, f"{POSTMODIFIERS[pair]} ")
-        elif word == "to" and last in ABLE:
-            yield from ((extended(phrase, text), j) for text, j in islice(self.infinitive(i), 3))
-        elif word == "to" and last in TOWARDS:
-            yield from self._linked(i + 1, phrase, f"{TOWARDS[last]} ")
+        elif word == "to" and (last in ABLE or last in TOWARDS):
+            if last in ABLE:
+                yield from ((extended(phrase, text), j) for text, j in islice(self.infinitive(i), 3))
+            for longer, j in self._linked(i + 1, phrase, f"{TOWARDS[last]} ") if last in TOWARDS else ():
+                if last != "tijd" or longer.text.endswith("ing"):  # "time to abandonment", but not "time to file"
+                    yield longer, j
         elif word == "for" and last in FOR_WHAT:
             yield from self._linked(i + 1, phrase, f"{FOR_WHAT[last]} ")
         elif word in PLACED:
@@ -188,6 +196,11 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
             yield NounPhrase(f"de {CARDINALS[self.lower(j)[0]]}", plural=True), j + 1
         if self.at(j, "same"):
             yield from self.nominal(j + 1, determiner="dezelfde")
+        ordinal = self.lower(j)[0] if j < len(self.tokens) else ""
+        if word == "the" and ordinal in ORDINALS:
+            for phrase, k in self.nominal(j, determiner=determiner):
+                yield phrase, k
+            yield NounPhrase(f"de {ORDINALS[ordinal]}"), j + 1
         for phrase, k in islice(self.nominal(j, determiner=determiner), BEAM):
             yield from self._owned(phrase, k)
             yield phrase, k
@@ -203,6 +216,10 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
                     continue
                 if determiner in PLURAL_ONLY and not is_plural and noun.plural:
                     continue
+                if noun.singular in {"AI", "kunstmatige intelligentie"} and determiner == "een":
+                    continue  # "an AI …" goes on with the noun that AI is of
+                if is_plural and not plural and not any(a in _COUNTS for a in adjectives if isinstance(a, str)):
+                    text = {"uur": "uren", "jaar": "jaren"}.get(text, text)  # but "vijf uur"
                 yield _noun_phrase(determiner, adjectives, noun, text, is_plural), k
 
     def _adjectives(self, i: int) -> Iterator[tuple[list[Adjective | str], int]]:
@@ -211,9 +228,16 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
                 first = _before_noun(entry.term, entry.form)
                 for rest, k in self._adjectives(j):
                     yield [first, *rest], k
-            elif isinstance(entry.term, Verb) and entry.form == "part" and j == i + 1:
+            elif isinstance(entry.term, Verb) and entry.form == "part" and j == i + 1 and self._describes(i, entry.term):
                 for rest, k in self._adjectives(j):
                     yield [_participle(entry.term), *rest], k
+            elif isinstance(entry.term, Verb) and entry.form == "ing" and entry.term.auxiliary == "zijn":
+                for rest, k in self._adjectives(j):
+                    yield [_present_participle(entry.term), *rest], k
+            elif isinstance(entry.term, Phrase) and self.tokens[j - 1].lower.endswith("ly"):
+                for rest, k in self._adjectives(j):
+                    if rest:
+                        yield [entry.term.dutch, *rest], k
         if self.kind(i) == "measure":
             for rest, k in self._adjectives(i + 1):
                 yield [*rest, Behind(self.tokens[i].word)], k
@@ -225,6 +249,10 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
             for rest, k in self._adjectives(i + 1):
                 yield [CARDINALS[word], *rest], k
         yield [], i
+
+    def _describes(self, i: int, verb: Verb) -> bool:
+        """Whether a participle can stand before a noun in Dutch; "given" and "cost" name something else there."""
+        return verb.infinitive not in NO_PASSIVE and self.lower(i)[0] != "given" and not self.is_base(i, verb)
 
     def _nouns(self, i: int) -> Iterator[tuple[Noun, str, bool, int]]:
         for entry, j in self.entries(i):
@@ -273,7 +301,8 @@ def _spread(found: Iterator[tuple[NounPhrase, int]]) -> list[tuple[NounPhrase, i
 
 
 def _noun_phrase(determiner: str, adjectives: list[Adjective | str], noun: Noun, text: str, plural: bool) -> NounPhrase:
-    indefinite = determiner in {"", "een", "geen", "veel", "weinig", "meer", "minder", "één", "genoeg"}
+    indefinite = determiner in {"", "een", "geen", "veel", "weinig", "meer", "minder", "één", "genoeg", "each", "any"}
+    plural = plural or noun.singular in _ALWAYS_PLURAL
     text = " ".join([text, *(a for a in adjectives if isinstance(a, Behind))])
     adjectives = [a for a in adjectives if not isinstance(a, Behind)]
     words = [a if isinstance(a, str) else inflected(a, noun, plural=plural, indefinite=indefinite) for a in adjectives]
@@ -284,6 +313,8 @@ def _noun_phrase(determiner: str, adjectives: list[Adjective | str], noun: Noun,
     elif determiner in {"this", "that"}:
         neuter = noun.article == "het"
         determiner = ("dit" if neuter else "deze") if determiner == "this" else ("dat" if neuter else "die")
+    elif determiner == "any":
+        determiner = "" if plural else "enig" if noun.article == "het" else "enige"
     elif determiner == "each":
         determiner = "elk" if noun.article == "het" else "elke"
     elif determiner == "onze" and noun.article == "het" and not plural:
@@ -300,7 +331,8 @@ def _before_noun(adjective: Adjective, form: str) -> Adjective | str:
     if form == "superlative":
         return dutch_superlative(adjective)
     if form == "comparative":
-        return adjective.comparative if " " in adjective.comparative else adjective.comparative + "e"
+        more = adjective.comparative
+        return more if " " in more else Adjective(more, f"{more}e", "")
     return adjective
 
 
@@ -308,6 +340,11 @@ def _participle(verb: Verb) -> Adjective:
     """Before a noun: "geteste", "een getest", "gegeven"."""
     form = verb.participle
     return Adjective(form, form if form.endswith("n") else f"{form}e", "")
+
+
+def _present_participle(verb: Verb) -> Adjective:
+    """Before a noun: "terugkerende". Only of verbs of change; of others ("drafting time") the form names an activity."""
+    return Adjective(f"{verb.infinitive}d", f"{verb.infinitive}de", "")
 
 
 def _compound(first: str, second: str) -> str:

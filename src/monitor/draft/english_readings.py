@@ -52,6 +52,10 @@ class Readings(ABC):
             if isinstance(entry.term, Verb) and entry.form == form:
                 yield entry.term, j
 
+    def is_base(self, i: int, verb: Verb) -> bool:
+        """Whether the word is the verb's base form too: "cost" before a noun names what the noun is of."""
+        return any(entry.term == verb and entry.form == "base" for entry, _ in self.entries(i))
+
     @abstractmethod
     def predicate(self, i: int, subject: NounPhrase, *, gap: bool = False) -> Iterator[tuple[Clause, int]]:
         """The verb group from ``i`` with its complements, said of ``subject``."""

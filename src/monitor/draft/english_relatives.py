@@ -10,6 +10,7 @@ from itertools import islice
 from monitor.draft.dutch import Clause, NounPhrase, subordinate
 from monitor.draft.english_readings import Readings, definite_form
 from monitor.draft.english_usage import makes_passive
+from monitor.draft.english_words import PREPOSITIONS
 
 _WHERE = {"in": "waarin", "for": "waarvoor", "with": "waarmee", "on": "waarop", "by": "waardoor", "of": "waarvan"}
 NEAR = frozenset({"they", "it", "he", "she", "their"})  # with which a clause begins that has no "that": "tools they use"
@@ -42,17 +43,20 @@ class Relatives(Readings, ABC):
     def _reduced(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
         """Reads "trained by a coach" behind "employees" as "die door een coach zijn opgeleid", and "using AI" alike."""
         subject = NounPhrase(_pronoun(phrase), plural=_several(phrase))
-        if self.lower(i)[:1] and self.lower(i)[0] in _AUXILIARIES:
+        if self.lower(i)[:1] and (self.lower(i)[0] in _AUXILIARIES or self.lower(i)[0] in PREPOSITIONS):
             return
         for verb, j in self.verbs(i, "part"):
-            if not makes_passive(verb):
+            if not makes_passive(verb) or self.is_base(i, verb):
                 continue
             done = Clause(subject, verb, passive=True, perfect=True)
             for clause, k in islice(self._complements(done, j, 2), 6):
                 yield replace(extended(phrase, subordinate(clause)), open=True), k
+        agreed = phrase.text not in {"AI", "een AI", "de AI"}
         for verb, j in self.verbs(i, "ing"):
             for clause, k in islice(self._complements(Clause(subject, verb), j, 2), 6):
-                yield replace(extended(phrase, subordinate(clause)), open=True), k
+                bare = any(o.definite and not o.plural for o in clause.objects)  # "AI drafting aid" is one noun
+                if not bare and agreed:
+                    yield replace(extended(phrase, subordinate(clause)), open=True), k
 
     def _where(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
         """Reads "where managers help" and "in which managers help" behind "teams"."""
@@ -69,7 +73,7 @@ class Relatives(Readings, ABC):
     def _those(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
         """Reads "those who" as "wie", "those without training" as "mensen zonder training"."""
         if self.lower(i + 1)[:1] and self.lower(i + 1)[0] in {"who", "that", "which"}:
-            for clause, j in self.predicate(i + 2, NounPhrase("wie")):
+            for clause, j in self.predicate(i + 2, NounPhrase("wie", parts_plural=True)):
                 yield NounPhrase(subordinate(clause), open=True), j
             k = i + 3 + self.at(i + 3, "not")
             if self.lower(i + 2)[:1] and self.lower(i + 2)[0] in _ELLIPSIS:

@@ -61,7 +61,7 @@ def tokenize(sentence: str) -> list[Token] | None:
     measures: list[Token] = []
 
     def measured(match: re.Match[str]) -> str:
-        count = CARDINALS.get(match[1].lower(), match[1].replace(",", "."))
+        count = ({"one": "één"} | CARDINALS).get(match[1].lower(), match[1].replace(",", "."))
         singular, plural = _MEASURES[match[2].lower()]
         measures.append(Token(f"van {count} {singular if count in ('1', 'één') else plural}", "of-so-long", "measure"))
         return f" §m{len(measures) - 1}§ "

@@ -37,6 +37,17 @@ NO_OBJECT = frozenset(
         "verbeteren",
         "veranderen",
         "staan",
+        "plaatsvinden",
+        "wonen",
+        "reizen",
+        "wachten",
+        "stemmen",
+        "luisteren",
+        "concurreren",
+        "overleven",
+        "aarzelen",
+        "onderhandelen",
+        "slapen",
     ]
 )
 OBJECT_TOO = frozenset(
@@ -73,6 +84,8 @@ PARTITIVE = {
     "weken": "",
     "uur": "",
     "minuten": "",
+    "meer": "",
+    "minder": "",
     "gebrek": "aan ",
     "tekort": "aan ",
     "kans": "op ",
@@ -91,12 +104,13 @@ SUBORDINATORS = {
 }
 # Verbs whose participle makes no Dutch passive: "wordt gehad".
 NO_PASSIVE = frozenset({"hebben", "willen", "kosten", "bevatten", "weten", "krijgen", "zijn", "worden", "kunnen", "gaan", "komen"})
+_EITHER = frozenset({"veranderen", "verdubbelen", "halveren", "starten", "beginnen"})  # happen, and are done by somebody
 TO_WHAT = {"uitnodigen": "voor", "leiden": "tot", "bijdragen": "aan", "stijgen": "naar", "dalen": "naar", "verwijzen": "naar"}
 
 
 def makes_passive(verb: Verb) -> bool:
     """Whether Dutch says "wordt" with it; a verb of change ("stijgen") has no passive, whatever its English has."""
-    return verb.auxiliary == "hebben" and verb.infinitive not in NO_PASSIVE
+    return (verb.auxiliary == "hebben" or verb.infinitive in _EITHER) and verb.infinitive not in NO_PASSIVE
 
 
 BY_WHAT = frozenset({"leeftijd", "geslacht", "sector", "land", "beroep", "opleiding", "regio", "afdeling", "functie"})
@@ -104,8 +118,10 @@ BY_MEANS = frozenset({"telefoon", "e-mail", "post", "brief", "bus", "trein", "au
 # Participles that are a state before they are something done to somebody: "are satisfied with".
 STATES = frozenset(
     {"satisfied", "interested", "concerned", "involved", "worried", "motivated", "convinced", "limited", "related", "tired",
-     "mixed", "married", "educated", "skilled", "qualified", "experienced", "registered", "unchanged"}
+     "mixed", "concentrated", "married", "educated", "skilled", "qualified", "experienced", "registered", "unchanged"}
 )
+# Verbs whose object and infinitive are no purpose in Dutch: "allow people to work" is not "toestaan om te".
+NO_PURPOSE = frozenset({"verwachten", "toestaan", "willen", "hebben", "vinden", "beweren", "zien", "horen", "veroorzaken"})
 UNSURE = frozenset({"duidelijk", "onduidelijk", "bekend", "onbekend", "onzeker", "zeker"})  # of which a question follows
 # Conditions and times behind a main clause; "while" and "whereas" join two clauses of equal rank.
 TRAILING = {
@@ -185,6 +201,17 @@ FOR_WHAT = {
     "respect": "voor",
 }
 TOWARDS = {
+    "tijd": "tot",
+    "weg": "naar",
+    "antwoord": "op",
+    "antwoorden": "op",
+    "blootstelling": "aan",
+    "terugkeer": "naar",
+    "schade": "aan",
+    "reacties": "op",
+    "bijdragen": "aan",
+    "veranderingen": "in",
+    "aanpassingen": "aan",
     "toegang": "tot",
     "verwijzing": "naar",
     "verwijzingen": "naar",
@@ -255,6 +282,7 @@ PLACED = frozenset(
         "after",
         "before",
         "during",
+        "over",
     }
 )
 PEOPLE = frozenset({"those", "people", "employees", "workers", "adults", "staff", "the", "participants"})

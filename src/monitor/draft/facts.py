@@ -36,6 +36,7 @@ _POINTS_BACK = re.compile(
     r"Employees with both|In (?:these|those|this|that|such)|Dort|Diese[rs]?|Dies|Sie|Er|"
     r"Dabei|Davon|"
     r"Ils?|Elles?|Ces?|Cette|Dat|Die|Dit|Deze|Zij|Ze|Daar\w*|Anything|Anyone)\b|"
+    r"^(?:Among|For|In|Of|With|By) those\b|\bthose (?:with|of|in|between|at|from) (?:\d|fewer|more|less|under|over)|"
     r"\bthe (?:same|other|latter|former|first group|second group|rest|score|two)\b|\bdaarvan\b|\bhet steken\b",
     re.IGNORECASE,
 )
@@ -43,7 +44,9 @@ _FIRST_PERSON = re.compile(
     r"\b(?:we|our|us|wij|onze|ons|ik|mijn|wir|uns|unser\w*|ich|nous|nos|notre|je)\b", re.IGNORECASE
 )
 _ELLIPSIS = re.compile(
-    r"\b(?:the figure|the rate|the share|the proportion|the number|it (?:is|was|fell|rose))\b", re.IGNORECASE
+    r"\b(?:the (?:corresponding )?(?:figures?|rates?|shares?|proportions?|numbers?|values?|counts?|percentages?)|"
+    r"it (?:is|was|fell|rose))\b|\b(?:it|them)$",
+    re.IGNORECASE,
 )
 # A share of nobody says: "slechts 8% gaat naar de opleidingsafdeling"; "slechts 8% weet" is of those who were asked.
 _BARE_SHARE = re.compile(

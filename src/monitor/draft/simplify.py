@@ -18,7 +18,7 @@ _ASIDE = re.compile(rf" ?(?!{_FIGURE_ASIDE})\([^()]*\)| ?\[[^\]]*\]")
 _TRAILING = re.compile(
     r"(?:,|;|:| -| –| —) (?:which|who|with|although|though|while|whereas|and|but|as|because|according|against|compared|"
     r"up from|down from|followed|despite|even|including|so|mostly|mainly|especially|most|often|usually|then|than|not|"
-    r"half|many|some|few|only|(?:a|one|two|three) \w+ of (?:whom|which)|\d[\d.,]*%? of (?:whom|which)|of (?:whom|which)|who|whose|where|after|before|since|by|far|well|roughly|almost|nearly|up|down|twice|three|more|less|chiefly|"
+    r"an?|half|many|some|few|only|(?:a|one|two|three) \w+ of (?:whom|which)|\d[\d.,]*%? of (?:whom|which)|of (?:whom|which)|who|whose|where|after|before|since|by|far|well|roughly|almost|nearly|up|down|twice|three|more|less|chiefly|"
     r"whatever|whether|regardless|partly|just|barely|slightly|considerably|again|too|either|respectively|this|that|these|those|they|it|their|its)\b.*$"
 )
 _TAIL_CLAUSE = re.compile(

@@ -68,9 +68,11 @@ def words(text: str) -> int:
 
 
 def capital(text: str) -> str:
-    """With a capital first letter, past an opening quotation mark; Dutch "ij" counts as one letter."""
+    """With a capital first letter, past an opening quotation mark; Dutch "ij" counts as one letter, "één" becomes "Eén"."""
     for i, char in enumerate(text):
         if char.isalnum():
             first = text[i : i + 2].upper() if text[i : i + 2] == "ij" else char.upper()
+            if text[i : i + 3] == "één":
+                first = "Eé"  # a capital takes no accent where the next letter has one
             return text[:i] + first + text[i + len(first) :]
     return text
