@@ -16,10 +16,11 @@ from monitor.draft.dutch import BE, Clause, NounPhrase, agrees, main_clause, sub
 from monitor.draft.english_controls import Controls
 from monitor.draft.english_tokens import tokenize
 from monitor.draft.english_usage import GERUNDS, NO_OBJECT, NO_PURPOSE, OBJECT_TOO, SAYING, STATES, SUBORDINATORS, TAUGHT, TIMES, TO_WHAT, TRAILING, UNSURE, makes_passive
-from monitor.draft.english_words import BE_FORMS, HAVE_FORMS, MAX_TOKENS, MODALS
+from monitor.draft.english_words import BE_FORMS, CARDINALS, FIGURES, HAVE_FORMS, MAX_TOKENS, MODALS
 from monitor.draft.lexicon import Adjective, Phrase, Verb, dutch_superlative
 from monitor.draft.simplify import simplified
 
+_READINGS = 400  # of a sentence that are compared
 _MORE = frozenset({"hoger", "lager", "langer", "meer", "minder", "beter", "slechter"})
 _BEFORE_OBJECT = frozenset({"meer", "gemiddeld", "in totaal", "doorgaans"})  # English has these before an object too
 _OBJECT_CLAUSES = ("dat ", "of ", "hoe ", "waarom ", "waar ", "wanneer ")
@@ -28,15 +29,18 @@ _BY_HOW_MUCH = re.compile(r"^door (?=(?:(?:ongeveer|bijna|meer dan|minder dan|ru
 
 
 def to_dutch(sentence: str) -> Clause | None:
-    """The clause that an English sentence makes, or None when any part of it is not understood."""
+    """The clause that an English sentence makes, or None when any part of it is not understood.
+
+    A sentence without a figure is read in the field's own terms only: it is told for its words, and general English has
+    more than one sense for many. Where two readings have another verb, neither is told.
+    """
     tokens = tokenize(sentence)
     if tokens is None or not 3 <= len(tokens) <= MAX_TOKENS:
         return None
-    parser = Parser(tokens)
-    for clause, end in parser.sentence(0):
-        if end == len(tokens):
-            return clause
-    return None
+    parser = Parser(tokens, general=any(t.kind in FIGURES or t.lower in CARDINALS for t in tokens))
+    whole = [clause for clause, end in islice(parser.sentence(0), _READINGS) if end == len(tokens)]
+    verbs = {clause.verb.infinitive for clause in whole if clause.verb is not BE}
+    return whole[0] if whole and len(verbs) <= 1 else None
 
 
 @lru_cache(maxsize=2048)  # a claim that grows is drafted from the same sentences again
@@ -207,7 +211,8 @@ class Parser(Controls):
                 if makes_passive(verb):
                     yield replace(base, verb=verb, passive=True, early=base.early + more), k
             yield replace(base, verb=BE), i + 1
-        for verb, j in self.verbs(i, "part"):
+        describes = any(isinstance(entry.term, Adjective) for entry, _ in self.entries(i)) and bool(self.noun_phrase(i))
+        for verb, j in self.verbs(i, "part") if not describes else ():  # "has written rules": it has them
             yield replace(base, verb=verb), j
 
     def _after_be(self, base: Clause, i: int) -> Iterator[tuple[Clause, int]]:

@@ -51,6 +51,8 @@ class FigurePhrases(Readings, ABC):
         if self.at(i, "to") and self.kind(i + 1) in {"number", "percent"} and figure[0].isdigit():
             more = f"{figure} tot {self.tokens[i + 1].word}"
             yield from self._share(more, i + 2) if self.kind(i + 1) == "percent" else self._counted(more, i + 2)
+        if self.at(i, "to") and (upper := CARDINALS.get(self.tokens[i + 1].lower if i + 1 < len(self.tokens) else "")):
+            yield from self._counted(f"{figure} tot {upper}", i + 2)
         if self.at(i, "per", "cent") or self.at(i, "percent"):
             yield from self._share(f"{figure} procent", i + 1 + self.at(i, "per"))
         if self.at(i, "of") or self.at(i, "out", "of"):

@@ -59,7 +59,7 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
             link = {"and": "en", "or": "of"}.get(self.lower(j)[0] if j < len(self.tokens) else "")
             if link:
                 for second, k in self.noun_phrase(j + 1):
-                    if first.text[0].isdigit() != second.text[0].isdigit():
+                    if first.text[0].isdigit() != second.text[0].isdigit() or self._acts(j + 1):
                         continue
                     yield (
                         replace(
@@ -75,6 +75,10 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
                     if " en " in second.text or " of " in second.text or "," in second.text:
                         yield replace(second, text=f"{first.text}, {second.text}", plural=True, definite=""), k
             yield first, j
+
+    def _acts(self, i: int) -> bool:
+        """Whether a second part rather says what somebody did: "… and produced texts of equal quality"."""
+        return any(isinstance(e.term, Verb) and e.form == "past" for e, _ in self.entries(i))
 
     def simple(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
         modifier = self.one_of(i, APPROXIMATE)
@@ -261,8 +265,8 @@ class NounPhrases(FigurePhrases, Relatives, Adverbials, ABC):
             noun = entry.term
             if (first := first_part(noun)) and entry.form == "sg":
                 for head, text, is_plural, k in self._nouns(j):
-                    if text[:1].islower():
-                        yield head, _compound(first, text), is_plural, k
+                    if text[:1].islower() and (k == j + 1 or first == "AI" or text in {head.singular, head.plural}):
+                        yield head, _compound(first, text), is_plural, k  # of two parts: three say several things
             is_plural = entry.form == "pl" and bool(noun.plural)
             yield noun, noun.plural if is_plural else noun.singular, is_plural, j
 

@@ -6,8 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
 from monitor.draft.dutch import Clause, NounPhrase
+from monitor.draft.english_ambiguous import AMBIGUOUS
 from monitor.draft.english_tokens import Token
-from monitor.draft.lexicon import Entry, Verb, longest_read, vocabulary
+from monitor.draft.lexicon import Entry, Verb, index, longest_read, vocabulary
 
 
 _CAPITALS = frozenset({"it", "us", "who"})  # in capitals an abbreviation, else a pronoun
@@ -16,10 +17,11 @@ _CAPITALS = frozenset({"it", "us", "who"})  # in capitals an abbreviation, else 
 class Readings(ABC):
     """Readings of a token list by rule; each rule yields (value, end), the likeliest first."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], *, general: bool = True) -> None:
+        """``general``: with the words of general English beside the terms of the field."""
         self.tokens = tokens
         self._lowered = tuple(token.lower for token in tokens)
-        self.terms = vocabulary()
+        self.terms = vocabulary() if general else index("en")
         self.reach = longest_read()
         self._noun_phrases: dict[int, list[tuple[NounPhrase, int]]] = {}
         self._depth = 0
@@ -37,6 +39,8 @@ class Readings(ABC):
         """Readings of the words from ``i`` in the termbase, longest first."""
         for count in range(min(self.reach, len(self.tokens) - i), 0, -1):
             if count == 1 and self.tokens[i].lower in _CAPITALS and self.tokens[i].word.islower():
+                continue
+            if count == 1 and self.tokens[i].lower in AMBIGUOUS:
                 continue
             for entry in self.terms.get(self.lower(i, count), ()):
                 yield entry, i + count

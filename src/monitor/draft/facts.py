@@ -12,6 +12,7 @@ from monitor.draft.condense import carried_on, condensed, stands_alone
 from monitor.draft.conflicting import in_conflict
 from monitor.draft.dutch import Clause, main_clause
 from monitor.draft.english import translate
+from monitor.draft.english_usage import UNSURE
 from monitor.draft.evidence import Candidate, candidates, is_advice, is_method, span_of
 from monitor.draft.figures import find_figures, find_fractions, is_year
 from monitor.draft.frames import framed
@@ -48,6 +49,8 @@ _ELLIPSIS = re.compile(
     r"it (?:is|was|fell|rose))\b|\b(?:it|them)$",
     re.IGNORECASE,
 )
+_DONE_TO_IT = re.compile(r"\b(?!AI\b)\w+ (?:it|them)\b")
+_RELATIVE = re.compile(r"\b(?:who|that|which|AI)\b")
 # A share of nobody says: "slechts 8% gaat naar de opleidingsafdeling"; "slechts 8% weet" is of those who were asked.
 _BARE_SHARE = re.compile(
     r"^(?:slechts |maar |ruim |bijna |ongeveer |niet meer dan |nog geen )?\d[\d.,]*% "
@@ -179,8 +182,14 @@ def _in_dutch(text: str, language: str, *, follows: bool = False) -> tuple[str, 
     said = main_clause(found[0])
     if is_setup(said):
         return None
-    leans = leans_back(found[1], "en") or points_back(said, "nl")
+    leans = leans_back(found[1], "en") or points_back(said, "nl") or _about_it(found[0], found[1])
     return None if leans and not follows else (said, found[0])
+
+
+def _about_it(clause: Clause, text: str) -> bool:
+    """Whether "it" is what the sentence is about, or what somebody did something to, and nothing in it is named so."""
+    impersonal = clause.predicate in UNSURE
+    return (clause.subject.text == "het" and not impersonal) or bool(_DONE_TO_IT.search(text) and not _RELATIVE.search(text))
 
 
 def leans_back(text: str, language: str) -> bool:
