@@ -51,7 +51,7 @@ class Relatives(Readings, ABC):
             done = Clause(subject, verb, passive=True, perfect=True)
             for clause, k in islice(self._complements(done, j, 2), 6):
                 yield replace(extended(phrase, subordinate(clause)), open=True), k
-        agreed = phrase.text not in {"AI", "een AI", "de AI"}
+        agreed = phrase.text != "AI" and (phrase.plural or not phrase.definite)  # a bare singular is no one who does it
         for verb, j in self.verbs(i, "ing"):
             for clause, k in islice(self._complements(Clause(subject, verb), j, 2), 6):
                 bare = any(o.definite and not o.plural for o in clause.objects)  # "AI drafting aid" is one noun
