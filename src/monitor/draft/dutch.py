@@ -64,20 +64,24 @@ class NounPhrase:
     indefinite: bool = False
     neuter: bool = False
     open: bool = False  # ends in a relative clause, which a comma closes
-    parts_plural: bool | None = None  # of "12% van de bedrijven" what the part is of, which a relative clause agrees with
+    parts_plural: bool | None = (
+        None  # of "12% van de bedrijven" what the part is of, which a relative clause agrees with
+    )
     definite: str = ""  # the same with an article, for a subject: "detection fell" is "de foutdetectie daalde"
 
 
-_SHARE = re.compile(r"^(?:\S+ ){0,2}(?:\d|de helft|een derde|twee derde|een kwart|driekwart|een vijfde|een tiende|een meerderheid)")
+_SHARE = re.compile(
+    r"^(?:\S+ ){0,2}(?:\d|de helft|(?:een|twee) derde|een kwart|driekwart|een vijfde|een tiende|een meerderheid)"
+)
 
 
 def agrees(subject: NounPhrase, *, plural: bool) -> bool:
-    """Whether an English verb in that number can belong to a subject; a share takes the number of what it is a share of.
+    """Whether an English verb in that number can belong to a subject; a share takes the number of its whole.
 
     Without it "precision was .54 and recall .37" would have somebody recall.
     """
     if subject.parts_plural is not None:
-        return plural == subject.parts_plural or plural == subject.plural
+        return plural in {subject.parts_plural, subject.plural}
     return _SHARE.match(subject.text) is not None or plural == subject.plural
 
 
@@ -99,7 +103,9 @@ class Clause:
     named: bool = False  # its predicate is a noun: "waren paren van 27 tot 34 jaar", with what hangs on it behind it
     post: tuple[str, ...] = field(default=())  # after the verb cluster
     standard: str = ""  # behind all else: "als anderen" of "twee keer zo vaak … als anderen"
-    also: tuple[tuple[str, Clause], ...] = ()  # more said of the same subject, with the word that links it: "en", "maar"
+    also: tuple[
+        tuple[str, Clause], ...
+    ] = ()  # more said of the same subject, with the word that links it: "en", "maar"
     gap: bool = False  # its object stands before it: "de hulpmiddelen die zij gebruiken"
 
 
@@ -166,8 +172,16 @@ def _field(clause: Clause) -> list[str]:
     if clause.named:
         return [*weak, *clause.early, *often, *objects, negated, clause.predicate, *rest]
     if negated and gone:
-        return [*weak, *clause.early, *often, *objects, *(m for m in rest if m != "meer"), "niet meer", clause.predicate]
-    if clause.verb.preposition or not clause.predicate and any(m.startswith("aan ") for m in rest):
+        return [
+            *weak,
+            *clause.early,
+            *often,
+            *objects,
+            *(m for m in rest if m != "meer"),
+            "niet meer",
+            clause.predicate,
+        ]
+    if clause.verb.preposition or (not clause.predicate and any(m.startswith("aan ") for m in rest)):
         return [*weak, *clause.early, *often, negated, *objects, *rest, clause.predicate]
     return [*weak, *clause.early, *often, *objects, *rest, negated, clause.predicate]
 

@@ -7,19 +7,19 @@ from abc import ABC
 from collections.abc import Iterator
 from itertools import islice
 
-from monitor.draft.english_readings import Readings, definite_form
+from monitor.draft.english_readings import Readings
 from monitor.draft.english_usage import BY_MEANS, BY_WHAT, MOMENTS, MONTHS, TIMES
 from monitor.draft.english_words import APPROXIMATE, BEAM, CARDINALS, LONG_PREPOSITIONS, PREPOSITIONS
 from monitor.draft.lexicon import Phrase, comparatives
 
+_UNITS = r"procentpunt|punten|uur|minuten|dagen|weken|maanden|jaar|euro|dollar|pond|kilo|meter"
+_ABOUT = r"ongeveer|bijna|meer dan|minstens|gemiddeld|een|de|meerdere"
 # What something changes to, and not to whom something is offered: "tot 39%", but "aan 1.480 artsen".
-_MEASURED = re.compile(
-    r"-?\d[\d.,]*(?: (?:miljoen|miljard))?(?:%| procent)?(?: (?:procentpunt|punten|uur|minuten|dagen|weken|maanden|jaar|euro|dollar|pond|kilo|meter)\b.*)?$"
+_MEASURED = rf"-?\d[\d.,]*(?: (?:miljoen|miljard))?(?:%| procent)?(?: (?:{_UNITS})\b.*)?$"
+_FOR_SO_LONG = (
+    rf"(?:(?:{_ABOUT}) )?(?:\d|{'|'.join(CARDINALS.values())}|half|maanden|weken|jaar|uur)\b(?:\S* ?){{0,3}}"
+    r"(?:uur|minuten|dag|dagen|week|weken|maand|maanden|jaar|kwartaal|kwartalen)$"
 )
-_COUNTED = re.compile(
-    rf"(?:(?:ongeveer|bijna|meer dan|minstens|gemiddeld|een|de|meerdere) )?(?:\d|{'|'.join(CARDINALS.values())}|half|maanden|weken|jaar|uur)\b"
-)
-_MONTH_NAMES = frozenset(MONTHS.values())
 
 
 class Adverbials(Readings, ABC):
@@ -28,7 +28,9 @@ class Adverbials(Readings, ABC):
     def adverbial(self, i: int) -> Iterator[tuple[str, int]]:
         """A fixed phrase or a prepositional phrase."""
         for entry, j in self.entries(i):
-            if isinstance(entry.term, Phrase) and not (j < len(self.tokens) and self.at(i, "more") and self.tokens[j].lower.endswith("ly")):
+            if isinstance(entry.term, Phrase) and not (
+                j < len(self.tokens) and self.at(i, "more") and self.tokens[j].lower.endswith("ly")
+            ):
                 yield entry.term.dutch, j
         if self.at(i, "more"):
             yield from self._more(i + 1)
@@ -43,7 +45,7 @@ class Adverbials(Readings, ABC):
 
     def _moment(self, i: int) -> Iterator[tuple[str, int]]:
         """Reads "eight months later" as "acht maanden later", "a year ago" as "een jaar geleden"."""
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        word = self.word(i)
         if self.kind(i) != "number" and word not in CARDINALS and word not in {"a", "one", "an", "half", "within"}:
             return
         for phrase, j in self.noun_phrase(i):
@@ -51,7 +53,7 @@ class Adverbials(Readings, ABC):
                 yield f"{phrase.text} {moment}", j + 1
 
     def prepositional(self, i: int) -> Iterator[tuple[str, int]]:
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        word = self.word(i)
         if self.at(i, "on", "average"):
             return
         if word in {"from", "between"}:
@@ -62,15 +64,18 @@ class Adverbials(Readings, ABC):
             if (long := LONG_PREPOSITIONS.get(self.lower(i, count))) is not None:
                 for phrase, j in self.noun_phrase(i + count):
                     yield f"{long} {phrase.text}", j
-        purpose = word == "to" and next(iter(self.verbs(i + 1, "base")), None) is not None  # "to permit or forbid"
         if word in PREPOSITIONS and not (word == "of" and i):  # "of" hangs on a noun; in front it says of how many
-            for phrase, j in self.noun_phrase(i + 1):
-                if purpose and j == i + 2:
-                    continue
-                at_work = word == "at" and phrase.text.split()[0] == "werk"
-                yield f"{'op het' if at_work else _preposition(word, phrase.text)} {phrase.text}", j
+            yield from self._of_noun(i, word)
         if word in PREPOSITIONS and word not in {"to", "as", "of"}:
             yield from self._gerund(i, word)
+
+    def _of_noun(self, i: int, word: str) -> Iterator[tuple[str, int]]:
+        purpose = word == "to" and next(iter(self.verbs(i + 1, "base")), None) is not None  # "to permit or forbid"
+        for phrase, j in self.noun_phrase(i + 1):
+            if purpose and j == i + 2:
+                continue
+            at_work = word == "at" and phrase.text.split()[0] == "werk"
+            yield f"{'op het' if at_work else _preposition(word, phrase.text)} {phrase.text}", j
 
     def _amount(self, i: int) -> Iterator[tuple[str, int]]:
         """Reads "by about 6%" as "met ongeveer 6%"."""
@@ -104,24 +109,24 @@ class Adverbials(Readings, ABC):
                     )
 
 
+# A preposition with what follows it, where it is not the one of the table: "to 39%", "for two years", "by age".
+_WITH_WHAT = tuple(
+    (word, re.compile(what), dutch)
+    for word, what, dutch in (
+        ("to", _MEASURED, "tot"),
+        ("for", _FOR_SO_LONG, "gedurende"),
+        ("over", TIMES.pattern, "in"),
+        ("by", r"(?:19|20)\d\d$", "tegen"),
+        ("by", rf"(?:.* )?(?:{'|'.join(sorted(BY_WHAT))})$", "naar"),
+        ("by", rf"(?:{'|'.join(sorted(BY_MEANS))})$", "per"),
+        ("by", r"(?:jaar|maand|week) \w+$", "in"),
+        ("from", rf"(?:{'|'.join(MONTHS.values())}|(?:19|20)\d\d)$|volgend", "vanaf"),
+    )
+)
+
+
 def _preposition(word: str, text: str) -> str:
-    """Here "to 39%" is "tot", "for two years" is "gedurende", all others are as in the table."""
-    if word == "by" and re.fullmatch(r"(?:19|20)\d\d", text):
-        return "tegen"
-    if word == "over" and TIMES.search(text):
-        return "in"
-    if word == "by" and text.split()[-1] in BY_WHAT:
-        return "naar"
-    if word == "by" and text in BY_MEANS:
-        return "per"
-    if word == "from" and (text in _MONTH_NAMES or re.fullmatch(r"(?:19|20)\d\d", text)):
-        return "vanaf"
-    if word == "to" and _MEASURED.match(text):
-        return "tot"
-    if word == "by" and re.match(r"(?:jaar|maand|week) \w+$", text):
-        return "in"
-    if word == "from" and text.startswith("volgend"):
-        return "vanaf"
-    if word == "for" and TIMES.search(text) and len(text.split()) <= 4 and _COUNTED.match(text):
-        return "gedurende"
+    for english, what, dutch in _WITH_WHAT:
+        if english == word and (what.search(text) if word == "over" else what.match(text)):
+            return dutch
     return PREPOSITIONS[word]

@@ -12,7 +12,6 @@ from monitor.draft.english_nouns import NounPhrases
 from monitor.draft.english_words import COMPARED
 from monitor.draft.lexicon import Adjective, Phrase
 
-
 MORE_OFTEN = frozenset({"vaker", "minder vaak", "meer", "minder", "langer", "sneller", "beter", "slechter"})
 MUCH = frozenset({"vaak", "veel", "snel", "lang", "goed"})
 STANDARDS = {
@@ -100,7 +99,7 @@ class Comparisons(NounPhrases):
         for thing, j in self.noun_phrase(i):
             yield thing.text, j
         yield from islice(self.prepositional(i), 3)
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        word = self.word(i)
         if word in {"when", "if", "where"}:
             for inner, j in islice(self.clause(i + 1), 3):
                 yield f"{'waar' if word == 'where' else 'wanneer'} {subordinate(inner)}", j
@@ -122,24 +121,27 @@ class Comparisons(NounPhrases):
                 yield replace(clause, post=(*clause.post, f"dan {text}")), k
 
     def _gapped(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
-        """Reads "…, and men 12%" behind "women lost 13%": another figure of the same kind, of others."""
+        """The same said of others without its verb: "…, and men 12%", "…, advice from 0.9 to 2.2"."""
         comma = self.at(i, ",")
-        if self.at(i + comma, "and") and clause.verb is BE and clause.predicate:
+        if comma and any(m.startswith("van ") and " naar " in m for m in clause.middle):
+            yield from self._another_change(clause, i + 1 + self.at(i + 1, "and"))
+        if not self.at(i + comma, "and"):
+            return
+        if clause.verb is BE and clause.predicate:
             for text, j in self._adjective_phrase(i + comma + 1):
                 for where, k in islice(self.adverbial(j), 4):
                     yield replace(clause, post=(*clause.post, f"en {text} {where}")), k
-        if comma and any(m.startswith("van ") and " naar " in m for m in clause.middle):
-            for others, j in self.noun_phrase(i + 1 + self.at(i + 1, "and"))[:4]:
-                if self.at(j, "from"):
-                    for text, k in islice(self.adverbial(j), 2):
-                        if " naar " in text:
-                            yield replace(clause, post=(*clause.post, f", {others.definite or others.text} {text}")), k
-        if not self.at(i + comma, "and") or not (clause.objects and clause.objects[-1].text.endswith("%")):
-            return
-        for others, j in self.noun_phrase(i + comma + 1)[:4]:
-            if self.kind(j) in {"percent", "number"}:
-                figure = self.tokens[j].word.removesuffix("%")
-                yield replace(clause, post=(*clause.post, f"en {others.text} {figure}%")), j + 1
+        elif clause.objects and clause.objects[-1].text.endswith("%"):
+            for others, j in self.noun_phrase(i + comma + 1)[:4]:
+                if self.kind(j) in {"percent", "number"}:
+                    figure = self.tokens[j].word.removesuffix("%")
+                    yield replace(clause, post=(*clause.post, f"en {others.text} {figure}%")), j + 1
+
+    def _another_change(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
+        for others, j in self.noun_phrase(i)[:4]:
+            for text, k in islice(self.adverbial(j), 2) if self.at(j, "from") else ():
+                if " naar " in text:
+                    yield replace(clause, post=(*clause.post, f", {others.definite or others.text} {text}")), k
 
     def _further_figures(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "…, 36% in the training arm and 28% on the waiting list" behind a first figure with its place."""

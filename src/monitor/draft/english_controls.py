@@ -9,7 +9,7 @@ from itertools import islice
 from monitor.draft.dutch import BE, Clause, NounPhrase, subordinate, to_infinitive
 from monitor.draft.english_comparisons import Comparisons
 from monitor.draft.english_usage import NOMINALS
-from monitor.draft.lexicon import Verb, english_ing, english_past, english_s
+from monitor.draft.lexicon import Verb, english_past, english_s
 
 # English base -> the Dutch verb that stands above the infinitive (``dutch.Clause.modal``).
 _ABOVE = {
@@ -42,7 +42,11 @@ def _finite(base: str) -> dict[str, bool]:
     return {base: False, s: False, past: True}
 
 
-_FORMS = {form: (base, past) for base in (*_ABOVE, *_PLANS, *_KEEP, "fail", "tend", "prefer", "stop") for form, past in _finite(base).items()}
+_FORMS = {
+    form: (base, past)
+    for base in (*_ABOVE, *_PLANS, *_KEEP, "fail", "tend", "prefer", "stop")
+    for form, past in _finite(base).items()
+}
 
 
 class Controls(Comparisons):
@@ -50,7 +54,7 @@ class Controls(Comparisons):
 
     def _controlled(self, base: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """The verb group from a verb that takes an infinitive or an "-ing" form."""
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        word = self.word(i)
         if word not in _FORMS:
             return
         head, past = _FORMS[word]
@@ -82,7 +86,7 @@ class Controls(Comparisons):
 
     def _able_to(self, base: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Behind a form of "be": "is able to", "was required to", "are willing to"."""
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        word = self.word(i)
         if not self.at(i + 1, "to"):
             return
         if word in _ABLE_TO:
@@ -116,7 +120,7 @@ class Controls(Comparisons):
 
     def _question(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "know how to use AI" as "weten hoe ze AI moeten gebruiken", "ask whether it works" as "vragen of …"."""
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        word = self.word(i)
         if clause.verb.infinitive not in _ASKING or word not in _QUESTIONS or clause.objects or clause.passive:
             return
         if self.at(i + 1, "to"):
@@ -129,7 +133,7 @@ class Controls(Comparisons):
 
     def _asked(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "whether training helps" as "of training helpt"."""
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        word = self.word(i)
         if word in _QUESTIONS:
             for inner, j in islice(self.clause(i + 1), 6):
                 yield replace(clause, post=(*clause.post, f"{_QUESTIONS[word]} {subordinate(inner)}")), j

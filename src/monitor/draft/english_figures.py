@@ -27,7 +27,7 @@ class FigurePhrases(Readings, ABC):
             yield NounPhrase(word, plural=kind == "points"), i + 1
 
     def _number_words(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        word = self.word(i)
         if word in CARDINALS and not self.at(i, "three", "quarters"):
             yield from self._ratio(i)
             yield from self._counted(CARDINALS[word], i + 1)
@@ -51,7 +51,7 @@ class FigurePhrases(Readings, ABC):
         if self.at(i, "to") and self.kind(i + 1) in {"number", "percent"} and figure[0].isdigit():
             more = f"{figure} tot {self.tokens[i + 1].word}"
             yield from self._share(more, i + 2) if self.kind(i + 1) == "percent" else self._counted(more, i + 2)
-        if self.at(i, "to") and (upper := CARDINALS.get(self.tokens[i + 1].lower if i + 1 < len(self.tokens) else "")):
+        if self.at(i, "to") and (upper := CARDINALS.get(self.word(i + 1))):
             yield from self._counted(f"{figure} tot {upper}", i + 2)
         if self.at(i, "per", "cent") or self.at(i, "percent"):
             yield from self._share(f"{figure} procent", i + 1 + self.at(i, "per"))
@@ -61,9 +61,9 @@ class FigurePhrases(Readings, ABC):
                 yield replace(_part(figure, whole), plural=True), k
         for phrase, j in self.nominal(i, plural=True):
             yield replace(phrase, text=f"{figure} {phrase.text}", indefinite=False), j
-        more = {"more": "meer", "fewer": "minder", "less": "minder", "extra": "extra"}.get(self.lower(i)[0] if i < len(self.tokens) else "")
-        for phrase, j in self.nominal(i + 1, plural=True) if more else ():
-            yield replace(phrase, text=f"{figure} {phrase.text} {more}", indefinite=False), j
+        compared = {"more": "meer", "fewer": "minder", "less": "minder", "extra": "extra"}.get(self.word(i))
+        for phrase, j in self.nominal(i + 1, plural=True) if compared else ():
+            yield replace(phrase, text=f"{figure} {phrase.text} {compared}", indefinite=False), j
         yield NounPhrase(figure, plural=True), i
 
     def _ratio(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
@@ -95,7 +95,7 @@ class FigurePhrases(Readings, ABC):
         """How many times: "twice", "more than three times", "half"."""
         modifier, j = self.one_of(i, APPROXIMATE) or ("", i)
         more = f"{modifier} " if modifier else ""
-        word = self.lower(j)[0] if j < len(self.tokens) else ""
+        word = self.word(j)
         if word in {"half", "twice"}:
             return f"{more}{'half' if word == 'half' else 'twee keer'}", j + 1
         if self.at(j + 1, "times") and (self.kind(j) == "number" or word in CARDINALS):

@@ -10,7 +10,6 @@ from monitor.draft.english_ambiguous import AMBIGUOUS
 from monitor.draft.english_tokens import Token
 from monitor.draft.lexicon import Entry, Verb, index, longest_read, vocabulary
 
-
 _CAPITALS = frozenset({"it", "us", "who"})  # in capitals an abbreviation, else a pronoun
 
 
@@ -28,6 +27,10 @@ class Readings(ABC):
 
     def lower(self, i: int, count: int = 1) -> tuple[str, ...]:
         return self._lowered[i : i + count]
+
+    def word(self, i: int) -> str:
+        """The word at ``i`` in lower case; empty behind the last."""
+        return self._lowered[i] if i < len(self._lowered) else ""
 
     def at(self, i: int, *words: str) -> bool:
         return self.lower(i, len(words)) == words

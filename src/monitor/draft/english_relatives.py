@@ -13,7 +13,9 @@ from monitor.draft.english_usage import makes_passive
 from monitor.draft.english_words import PREPOSITIONS
 
 _WHERE = {"in": "waarin", "for": "waarvoor", "with": "waarmee", "on": "waarop", "by": "waardoor", "of": "waarvan"}
-NEAR = frozenset({"they", "it", "he", "she", "their"})  # with which a clause begins that has no "that": "tools they use"
+NEAR = frozenset(
+    {"they", "it", "he", "she", "their"}
+)  # with which a clause begins that has no "that": "tools they use"
 _COMPARED = frozenset({"than", "to", "as", "with", "from", "against"})  # before "those": of the same kind as before
 _AUXILIARIES = frozenset({"had", "been", "having", "being", "become"})
 _ELLIPSIS = frozenset({"do", "does", "did", "have", "has", "had", "were", "are", "is", "was"})
@@ -60,7 +62,7 @@ class Relatives(Readings, ABC):
 
     def _where(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
         """Reads "where managers help" and "in which managers help" behind "teams"."""
-        word = self.lower(i)[0] if i < len(self.tokens) else ""
+        word = self.word(i)
         if word == "where":
             link, j = "waar", i + 1
         elif word in _WHERE and self.at(i + 1, "which"):
@@ -72,16 +74,16 @@ class Relatives(Readings, ABC):
 
     def _those(self, i: int) -> Iterator[tuple[NounPhrase, int]]:
         """Reads "those who" as "wie", "those without training" as "mensen zonder training"."""
-        if self.lower(i + 1)[:1] and self.lower(i + 1)[0] in {"who", "that", "which"}:
+        if self.word(i + 1) in {"who", "that", "which"}:
             for clause, j in self.predicate(i + 2, NounPhrase("wie", parts_plural=True)):
                 yield NounPhrase(subordinate(clause), open=True), j
             k = i + 3 + self.at(i + 3, "not")
-            if self.lower(i + 2)[:1] and self.lower(i + 2)[0] in _ELLIPSIS:
+            if self.word(i + 2) in _ELLIPSIS:
                 yield self._others(i), k
         else:
             people = "die" if i and self.tokens[i - 1].lower in _COMPARED else "mensen"
             yield from islice(self._reduced(i + 1, NounPhrase("degenen", plural=True)), 4)
-            if self.lower(i + 1)[:1] and self.lower(i + 1)[0] in {"in", "with", "without", "at", "from", "outside"}:
+            if self.word(i + 1) in {"in", "with", "without", "at", "from", "outside"}:
                 for text, j in islice(self.prepositional(i + 1), 3):
                     yield NounPhrase(f"{people} {text}", plural=True), j
 

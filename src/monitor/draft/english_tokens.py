@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from monitor.draft.english_words import CARDINALS, TOKEN
 from monitor.draft.figures import NUMBER, Kind, dutch, find_figures
 
-
 _COINS = {"€": "euros", "$": "dollars", "£": "pounds"}
 _CURRENCY = re.compile(r"([€$£]) ?(\d[\d.,]*\d|\d)((?: (?:million|billion|thousand))?)")
 # What measures the noun behind it: "a 12-week course", "a three-point scale"; in Dutch behind the noun.
@@ -30,7 +29,8 @@ _MEASURES = {
     "step": ("stap", "stappen"),
 }
 _MEASURE = re.compile(
-    rf"\b(\d[\d.,]*|{'|'.join(sorted(CARDINALS, key=len, reverse=True))}|one)-({'|'.join(_MEASURES)})(?:-long)?\b(?=[ -][a-z])",
+    rf"\b(\d[\d.,]*|{'|'.join(sorted(CARDINALS, key=len, reverse=True))}|one)-({'|'.join(_MEASURES)})"
+    r"(?:-long)?\b(?=[ -][a-z])",
     re.IGNORECASE,
 )
 
@@ -57,6 +57,9 @@ def tokenize(sentence: str) -> list[Token] | None:
     text = re.sub(r"\baged (\d\d) to (\d\d)\b", r"in-the-age-range \1 to \2", text)
     text = re.sub(r"(\w+) (years|months|weeks)' (experience|service|training)", r"\1 \2 of \3", text)
     text = re.sub(r"\b(no|not|none|nothing)\b([^,;.]*?) at all\b", r"\1\2", text)  # the denial says it already
+    text = re.sub(
+        r"\b(two|three|four|five|six|seven|eight|nine) (hundred|thousand)\b", r"\1-\2", text, flags=re.IGNORECASE
+    )
     text = _CURRENCY.sub(lambda m: f"{m[2]}{m[3]} {_COINS[m[1]]}", text)
     measures: list[Token] = []
 

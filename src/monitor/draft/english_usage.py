@@ -74,7 +74,14 @@ OBJECT_TOO = frozenset(
     ]
 )
 TIMES = re.compile(r"(?:uur|minuten|dag|dagen|week|weken|maand|maanden|jaar|kwartaal|kwartalen)$")
-MOMENTS = {"later": "later", "on": "later", "afterwards": "later", "earlier": "eerder", "before": "eerder", "ago": "geleden"}
+MOMENTS = {
+    "later": "later",
+    "on": "later",
+    "afterwards": "later",
+    "earlier": "eerder",
+    "before": "eerder",
+    "ago": "geleden",
+}
 SAYING = frozenset({"zeggen", "denken", "vinden", "verwachten", "melden", "aangeven", "schatten", "vrezen"})
 PARTITIVE = {
     "aantal": "",
@@ -103,9 +110,20 @@ SUBORDINATORS = {
     "because": "omdat",
 }
 # Verbs whose participle makes no Dutch passive: "wordt gehad".
-NO_PASSIVE = frozenset({"hebben", "willen", "kosten", "bevatten", "weten", "krijgen", "zijn", "worden", "kunnen", "gaan", "komen"})
-_EITHER = frozenset({"veranderen", "verdubbelen", "halveren", "starten", "beginnen"})  # happen, and are done by somebody
-TO_WHAT = {"uitnodigen": "voor", "leiden": "tot", "bijdragen": "aan", "stijgen": "naar", "dalen": "naar", "verwijzen": "naar"}
+NO_PASSIVE = frozenset(
+    {"hebben", "willen", "kosten", "bevatten", "weten", "krijgen", "zijn", "worden", "kunnen", "gaan", "komen"}
+)
+_EITHER = frozenset(
+    {"veranderen", "verdubbelen", "halveren", "starten", "beginnen"}
+)  # happen, and are done by somebody
+TO_WHAT = {
+    "uitnodigen": "voor",
+    "leiden": "tot",
+    "bijdragen": "aan",
+    "stijgen": "naar",
+    "dalen": "naar",
+    "verwijzen": "naar",
+}
 
 
 def makes_passive(verb: Verb) -> bool:
@@ -117,12 +135,35 @@ BY_WHAT = frozenset({"leeftijd", "geslacht", "sector", "land", "beroep", "opleid
 BY_MEANS = frozenset({"telefoon", "e-mail", "post", "brief", "bus", "trein", "auto"})
 # Participles that are a state before they are something done to somebody: "are satisfied with".
 STATES = frozenset(
-    {"satisfied", "interested", "concerned", "involved", "worried", "motivated", "convinced", "limited", "related", "tired",
-     "mixed", "concentrated", "married", "educated", "skilled", "qualified", "experienced", "registered", "unchanged"}
+    {
+        "satisfied",
+        "interested",
+        "concerned",
+        "involved",
+        "worried",
+        "motivated",
+        "convinced",
+        "limited",
+        "related",
+        "tired",
+        "mixed",
+        "concentrated",
+        "married",
+        "educated",
+        "skilled",
+        "qualified",
+        "experienced",
+        "registered",
+        "unchanged",
+    }
 )
 # Verbs whose object and infinitive are no purpose in Dutch: "allow people to work" is not "toestaan om te".
-NO_PURPOSE = frozenset({"verwachten", "toestaan", "willen", "hebben", "vinden", "beweren", "zien", "horen", "veroorzaken"})
-UNSURE = frozenset({"duidelijk", "onduidelijk", "bekend", "onbekend", "onzeker", "zeker"})  # of which a question follows
+NO_PURPOSE = frozenset(
+    {"verwachten", "toestaan", "willen", "hebben", "vinden", "beweren", "zien", "horen", "veroorzaken"}
+)
+UNSURE = frozenset(
+    {"duidelijk", "onduidelijk", "bekend", "onbekend", "onzeker", "zeker"}
+)  # of which a question follows
 # Conditions and times behind a main clause; "while" and "whereas" join two clauses of equal rank.
 TRAILING = {
     "when": "wanneer",

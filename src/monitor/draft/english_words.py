@@ -55,6 +55,12 @@ def _below_hundred() -> dict[str, str]:
 
 
 CARDINALS |= _below_hundred()
+CARDINALS |= {
+    f"{one}-{many}": f"{dutch}{lots}"
+    for one, dutch in _UNITS.items()
+    for many, lots in (("hundred", "honderd"), ("thousand", "duizend"))
+    if one != "one"
+}
 FRACTIONS = {
     ("half",): "de helft",
     ("a", "third"): "een derde",

@@ -189,7 +189,9 @@ def _in_dutch(text: str, language: str, *, follows: bool = False) -> tuple[str, 
 def _about_it(clause: Clause, text: str) -> bool:
     """Whether "it" is what the sentence is about, or what somebody did something to, and nothing in it is named so."""
     impersonal = clause.predicate in UNSURE
-    return (clause.subject.text == "het" and not impersonal) or bool(_DONE_TO_IT.search(text) and not _RELATIVE.search(text))
+    return (clause.subject.text == "het" and not impersonal) or bool(
+        _DONE_TO_IT.search(text) and not _RELATIVE.search(text)
+    )
 
 
 def leans_back(text: str, language: str) -> bool:

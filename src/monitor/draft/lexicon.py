@@ -125,7 +125,9 @@ def finite_forms() -> frozenset[str]:
     """The finite forms of every Dutch verb that can be written; the stem of a separable one alone: "neemt"."""
     verbs = {e.term for readings in vocabulary().values() for e in readings if isinstance(e.term, Verb)}
     forms = {form for v in verbs for form in (v.present, v.past, v.past_plural, v.infinitive.removeprefix(v.particle))}
-    return frozenset(forms | {"is", "was", "zijn", "waren", "kan", "kunnen", "moet", "moeten", "mag", "wil", "zal", "zullen"})
+    return frozenset(
+        forms | {"is", "was", "zijn", "waren", "kan", "kunnen", "moet", "moeten", "mag", "wil", "zal", "zullen"}
+    )
 
 
 @cache

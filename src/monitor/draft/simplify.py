@@ -18,7 +18,8 @@ _ASIDE = re.compile(rf" ?(?!{_FIGURE_ASIDE})\([^()]*\)| ?\[[^\]]*\]")
 _TRAILING = re.compile(
     r"(?:,|;|:| -| –| —) (?:which|who|with|although|though|while|whereas|and|but|as|because|according|against|compared|"
     r"up from|down from|followed|despite|even|including|so|mostly|mainly|especially|most|often|usually|then|than|not|"
-    r"an?|half|many|some|few|only|(?:a|one|two|three) \w+ of (?:whom|which)|\d[\d.,]*%? of (?:whom|which)|of (?:whom|which)|who|whose|where|after|before|since|by|far|well|roughly|almost|nearly|up|down|twice|three|more|less|chiefly|"
+    r"an?|half|many|some|few|only|(?:(?:a|one|two|three) \w+ |\d[\d.,]*%? )?of (?:whom|which)|who|whose|where|"
+    r"after|before|since|by|far|well|roughly|almost|nearly|up|down|twice|three|more|less|chiefly|"
     r"whatever|whether|regardless|partly|just|barely|slightly|considerably|again|too|either|respectively|this|that|these|those|they|it|their|its)\b.*$"
 )
 _TAIL_CLAUSE = re.compile(
@@ -43,12 +44,16 @@ _REPORTED = re.compile(
 )
 # How it was looked into, before what was found: "Using data on 1,870 officers, we show that …".
 _MEANS = re.compile(
-    r"^(?:Using|Comparing|Based on|Drawing on|Exploiting|Analysing|Analyzing|Pooling|Combining|Linking|Including|With data "
-    r"(?:on|from))\b[^;:]{3,140}?, (?:we|the (?:authors?|researchers|study|paper|team)|this (?:\w+ )?(?:paper|article|study|"
-    r"brief|note)) (?:also )?(?:finds?|found|shows?|showed|reports?|estimates?|concludes?|demonstrates?)(?: that)? ",
+    r"^(?:Using|Comparing|Based on|Drawing on|Exploiting|Analysing|Analyzing|Pooling|Combining|Linking|Including|"
+    r"With data (?:on|from))\b[^;:]{3,140}?, "
+    r"(?:we|the (?:authors?|researchers|study|paper|team)|this (?:\w+ )?(?:paper|article|study|brief|note)) "
+    r"(?:also )?(?:finds?|found|shows?|showed|reports?|estimates?|concludes?|demonstrates?)(?: that)? ",
     re.IGNORECASE,
 )
-_BETWEEN_COMMAS = re.compile(r", (?:however|though|moreover|by contrast|in turn|too|meanwhile|for example|for instance),")
+_BETWEEN_COMMAS = re.compile(
+    r", (?:however|though|moreover|by contrast|in turn|too|meanwhile|for example|for instance),"
+)
+_COMPLEMENT = re.compile(r", as (?:the|an?|their|its|one)\b")
 _EXAMPLES = re.compile(r",? such as .*?, (?=(?:the|an?|they|only|more|fewer|most|\d)\b)")
 
 
@@ -85,6 +90,8 @@ def simplified(sentence: str) -> Iterator[str]:
 def _last_cut(text: str) -> int | None:
     cuts = [m.start() for m in re.finditer(r"(?:[,;:]| [-–—]) ", text)]
     for cut in reversed(cuts):
+        if _COMPLEMENT.match(text[cut:]):
+            return None  # without it "64% named a colleague" would not say as what
         if _TRAILING.match(text[cut:]) or text[cut] == ";":
             return cut
     return None

@@ -44,6 +44,6 @@ def subjects_of(material: Material) -> list[str]:
 
 
 def _in_number(noun: Noun, form: str) -> str:
-    """Plural where the title has it so; German and French terms do not tell, and people are several there."""
-    several = form == "pl" if form in ("sg", "pl") else noun.article == "de" and not noun.compound
+    """Plural where the title has it so, and of most things of which there are several; "leren" and "werk" have none."""
+    several = form == "pl" or (noun.article == "de" and not noun.compound)
     return noun.plural if several and noun.plural else noun.singular

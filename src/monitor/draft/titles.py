@@ -52,12 +52,7 @@ def title_of(reading: Reading, avoid: Collection[str] = ()) -> Title:
     if reading.lead.claim:
         return Title(choose(reading.lead.claim.titles, reading.lead.material.document.url, avoid))
     speaking = [s for s in reading.sources if s.material.relation is not Relation.CONTRADICTS]
-    for told in (_own_title, _announced):
-        for source in speaking:
-            for text in told(source.material):
-                if text not in avoid:
-                    return Title(text)
-    for told in (_figure_title, _finding, _headline):
+    for told in (_own_title, _announced, _figure_title, _finding, _headline):
         for source in speaking:
             for text in told(source):
                 if text not in avoid:
@@ -65,9 +60,9 @@ def title_of(reading: Reading, avoid: Collection[str] = ()) -> Title:
     return Title(_neutral(reading), states=False)
 
 
-def _own_title(material: Material) -> list[str]:
+def _own_title(source: Source) -> list[str]:
     """The title of a Dutch publication where it names AI."""
-    return [t for t in _dutch_titles(material) if _complete(t)]
+    return [t for t in _dutch_titles(source.material) if _complete(t)]
 
 
 def _dutch_titles(material: Material) -> list[str]:
@@ -94,8 +89,8 @@ def _finding(source: Source) -> list[str]:
     return [t for t in told if SHORTEST <= words(t) <= LONGEST and not _INCOMPLETE.search(t) and not _UNFIT.search(t)]
 
 
-def _announced(material: Material) -> list[str]:
-    return [t for t in _said_of_itself(material) if _complete(t)]
+def _announced(source: Source) -> list[str]:
+    return [t for t in _said_of_itself(source.material) if _complete(t)]
 
 
 def _said_of_itself(material: Material) -> list[str]:

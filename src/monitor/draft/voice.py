@@ -68,7 +68,7 @@ def words(text: str) -> int:
 
 
 def capital(text: str) -> str:
-    """With a capital first letter, past an opening quotation mark; Dutch "ij" counts as one letter, "één" becomes "Eén"."""
+    """With a capital first letter, past an opening quotation mark: "IJ" is one letter in Dutch, and "één" is "Eén"."""
     for i, char in enumerate(text):
         if char.isalnum():
             first = text[i : i + 2].upper() if text[i : i + 2] == "ij" else char.upper()
