@@ -98,7 +98,7 @@ def measure(kind: str, drafted: Sequence[Material], totals: Counter[str], used: 
 def invented(draft: Draft, drafted: Sequence[Material]) -> list[str]:
     source = " ".join(f"{m.document.title} {m.document.text} {m.source_name}" for m in drafted)
     known = {re.sub(r"\D", "", n) for n in re.findall(r"\d[\d., \u202f\u00a0]*", source)}
-    known |= set(re.findall(r"\d+", source))
+    known |= {re.sub(r"\D", "", n) for n in re.findall(r"\d[\d.,]*\d|\d+", source)}
     return [
         n for n in re.findall(r"\d[\d.,]*\d|\d", f"{draft.title} {draft.body}") if re.sub(r"\D", "", n) not in known
     ]

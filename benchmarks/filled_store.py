@@ -1,8 +1,11 @@
 """A database that has been in use for a year: a first week's rows, again and again, each a little different.
 
-Every copy has an address, a wording (fingerprint) and a head vector of its own, near that of the row it was made from;
-copies of one week keep their clusters together, under numbers of that week. Only the head's vector is stored again: the
-vectors of sentences are never looked at after the week in which they were made.
+Every copy has an address, a wording (fingerprint) and a head vector of its own. The vectors of a stored week are those of
+the first week turned about their mean, each week another way, with some noise: they lie to each other as a real week's
+do, and are about other things than the week that is measured. (Copies near their originals gave that week four times
+as many claims as it has by itself, which no archive does.) Copies of one week keep their clusters together, under
+numbers of that week. Only the head's vector is stored again: the vectors of sentences are never looked at after the
+week in which they were made.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from monitor.store.runs import RunStatus
 
 A_WEEK = 2000  # items
 SETTLING = 20  # items
-NOISE = 0.35  # length of what is added to a vector of length one: about .94 cosine to the original
+NOISE = 0.35  # length of what is added to a vector of length one: about .94 cosine to what it was
 CHUNK = 1000
 
 Row = dict[str, object]
@@ -137,8 +140,13 @@ def _rows(
     chance: np.random.Generator,
 ) -> Iterator[tuple[Row, Row, Row, Row]]:
     highest = max(int(row["finding_cluster"] or 0) for row in base)
+    heads = [json.loads(str(row["finding_trace"])).get("pieces", [None])[0] for row in base]
+    mean = np.mean([vectors[head][1] for head in heads if head in vectors], axis=0)
+    turn = np.eye(len(mean))
     for number in range(count):
         week, row = number // A_WEEK, base[number % len(base)]
+        if number % A_WEEK == 0:
+            turn = np.linalg.qr(chance.normal(size=turn.shape))[0]
         identity, run = first_id + number, first_run + week
         moved = highest + 1 + (week * (A_WEEK // len(base) + 1) + number % A_WEEK // len(base)) * (highest + 1)
         mark = hashlib.sha256(f"{number}/{row['item_url']}".encode()).hexdigest()
@@ -156,7 +164,7 @@ def _rows(
             _of(row, "finding")
             | {"item": identity, "run": run, "cluster": cluster, "of": None}
             | {"trace": json.dumps(trace, ensure_ascii=False), "value": json.dumps(value, ensure_ascii=False)},
-            _near(mark, vectors.get(str(head)), chance),
+            _turned(mark, vectors.get(str(head)), mean, turn, chance),
         )
 
 
@@ -169,10 +177,12 @@ def _wording(chance: np.random.Generator) -> str:
     return base64.b64encode(hashes.tobytes()).decode()
 
 
-def _near(key: str, found: tuple[str, np.ndarray] | None, chance: np.random.Generator) -> Row:
+def _turned(
+    key: str, found: tuple[str, np.ndarray] | None, mean: np.ndarray, turn: np.ndarray, chance: np.random.Generator
+) -> Row:
     if found is None:
         return {}
     model, vector = found
     noise = chance.normal(size=len(vector))
-    moved = vector + NOISE * noise / np.linalg.norm(noise)
+    moved = mean + turn @ (vector - mean) + NOISE * noise / np.linalg.norm(noise)
     return {"sha256": key, "model": model, "value": (moved / np.linalg.norm(moved)).astype("<f4").tobytes()}

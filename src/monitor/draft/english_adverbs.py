@@ -70,6 +70,8 @@ class Adverbials(Readings, ABC):
             yield from self._gerund(i, word)
 
     def _of_noun(self, i: int, word: str) -> Iterator[tuple[str, int]]:
+        if word == "to" and i and (self.kind(i - 1) == "number" or self.word(i - 1) in CARDINALS):
+            return  # "fifteen to nineteen" is one figure
         purpose = word == "to" and next(iter(self.verbs(i + 1, "base")), None) is not None  # "to permit or forbid"
         for phrase, j in self.noun_phrase(i + 1):
             if purpose and j == i + 2:

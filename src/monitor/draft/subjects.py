@@ -11,8 +11,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Terms that say nothing about a subject, or that every publication of the field is about.
 _EMPTY = re.compile(
     r"^(?:AI\b.*|kunstmatige intelligentie|onderzoek|studie|rapport|verslag|ondersteuning|gemiddelde|resultaat|"
-    r"bevinding|jaar|maand|week|uur|dag|minuut|kwartaal|helft|kwart|derde|procent|euro|dollar|pond|aantal|aandeel|deel|groep|onderdeel|mens|persoon|experiment|analyse|"
-    r"gegeven|vraag|antwoord|manier|gebruik|bron)$"
+    r"bevinding|jaar|maand|week|uur|dag|minuut|kwartaal|helft|kwart|derde|procent|euro|dollar|pond|aantal|aandeel|deel|"
+    r"groep|onderdeel|mens|persoon|experiment|analyse|"
+    r"gegeven|vraag|antwoord|manier|gebruik|bron|rest|lijn|geval|punt|reden|oorzaak|keer|uitzondering|"
+    r"toename|afname|daling|stijging|verandering|verschil|effect)$"
 )
 _MOST = 3
 
@@ -22,7 +24,9 @@ def subjects_of(material: Material) -> list[str]:
     if material.language not in ("en", "de", "fr"):
         return []
     terms, reach = index(material.language), longest(material.language)
-    words = [w.lower().replace("’", "'") for w in _WORD.findall(material.document.title)]
+    # "it" is no IT; "US" and "it" in capitals are dealt with by the terms
+    found_words = [w for w in _WORD.findall(material.document.title) if w not in ("it", "It")]
+    words = [w.lower().replace("’", "'") for w in found_words]
     found: list[str] = []
     at = 0
     while at < len(words) and len(found) < _MOST:
