@@ -9,6 +9,7 @@ from monitor.draft.figures import NUMBER, Kind, dutch, find_figures
 from monitor.draft.lexicon import terms
 
 MAX_WORDS = 30
+_WHO = 7  # words of an attribution that no comma sets apart
 
 # "In een peiling onder 900 werkenden zegt 41% …" is a finding, whatever else it tells.
 _SHARE_TOLD = re.compile(r"^(?:In|Uit) een .*\b(?:zegt|noemt|geeft|vindt|verwacht|gebruikt|heeft|kreeg) .*\d%")
@@ -65,7 +66,7 @@ def condensed(sentence: str, *, follows: bool = False) -> str | None:
     (it need not where it ``follows`` the one it leans on) or speaks in the first person."""
     text = sentence.strip().rstrip(".")
     text = _ASIDE.sub("", text).strip()
-    text = _ATTRIBUTION.sub("", text)
+    text = _without_attribution(text)
     text = _capital(_LEAD_IN.sub("", text, count=1))
     for pattern, replacement in _OWN_VOICE:
         text = pattern.sub(replacement, text)
@@ -83,6 +84,16 @@ def condensed(sentence: str, *, follows: bool = False) -> str | None:
         return None
     text = text if follows else _turned(text)
     return text if (4 if follows else 5) <= len(text.split()) <= MAX_WORDS and not text.endswith("?") else None
+
+
+def _without_attribution(text: str) -> str:
+    """Without who says it, where that ends the sentence: "er hielden volgens hun telling 12 stand" goes on behind it."""
+    said = _ATTRIBUTION.search(text)
+    if said is None or not (
+        said[0].startswith(",") or (len(said[0].split()) <= _WHO and not re.search(r"\d", said[0]))
+    ):
+        return text
+    return text[: said.start()]
 
 
 def carried_on(sentence: str) -> str | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from monitor.draft.lexicon import Noun, index, longest
+from monitor.draft.english_ambiguous import AMBIGUOUS
+from monitor.draft.lexicon import Entry, Index, Noun, index, longest, longest_read, vocabulary
 from monitor.draft.material import Material
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -20,31 +22,41 @@ _MOST = 3
 
 
 def subjects_of(material: Material) -> list[str]:
-    """At most three terms, in the order of the title; none for a language whose terms are not known."""
+    """At most three terms, in the order of the title; none for a language whose terms are not known.
+
+    Terms of the field go before general English, of which a word with more than one sense says nothing sure.
+    """
     if material.language not in ("en", "de", "fr"):
         return []
-    terms, reach = index(material.language), longest(material.language)
-    # "it" is no IT; "US" and "it" in capitals are dealt with by the terms
-    found_words = [w for w in _WORD.findall(material.document.title) if w not in ("it", "It")]
-    words = [w.lower().replace("’", "'") for w in found_words]
+    words = [w.replace("’", "'") for w in _WORD.findall(material.document.title)]
+    found = _terms_in(words, index(material.language), longest(material.language))
+    if found or material.language != "en":
+        return found
+    return _terms_in([w for w in words if w.lower() not in AMBIGUOUS], vocabulary(), longest_read())
+
+
+def _terms_in(words: Sequence[str], terms: Index, reach: int) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(words) and len(found) < _MOST:
-        noun, form, used = next(
-            (
-                (entry.term, entry.form, count)
-                for count in range(min(reach, len(words) - at), 0, -1)
-                for entry in terms.get(tuple(words[at : at + count]), ())
-                if isinstance(entry.term, Noun)
-            ),
-            (None, "", 1),
-        )
-        if noun is not None and not _EMPTY.match(noun.singular):
-            term = _in_number(noun, form)
+        entry, used = _noun_at(words, at, terms, reach)
+        if entry is not None and isinstance(entry.term, Noun) and not _EMPTY.match(entry.term.singular):
+            term = _in_number(entry.term, entry.form)
             if term not in found:
                 found.append(term)
         at += used
     return found
+
+
+def _noun_at(words: Sequence[str], at: int, terms: Index, reach: int) -> tuple[Entry | None, int]:
+    """The longest noun from a place in the title, and of how many words it is; "it" is no IT."""
+    for count in range(min(reach, len(words) - at), 0, -1):
+        if words[at : at + count] in (["it"], ["It"]):
+            continue
+        for entry in terms.get(tuple(w.lower() for w in words[at : at + count]), ()):
+            if isinstance(entry.term, Noun):
+                return entry, count
+    return None, 1
 
 
 def _in_number(noun: Noun, form: str) -> str:

@@ -15,7 +15,7 @@ from monitor.draft.lexicon import finite_forms
 from monitor.draft.material import Material
 from monitor.draft.reading import Reading, Source
 from monitor.draft.sentences import split_sentences
-from monitor.draft.standing import tells_outcome
+from monitor.draft.standing import points_back, tells_outcome
 from monitor.draft.subjects import subjects_of
 from monitor.draft.voice import capital, listed, words
 from monitor.model import Relation, Span
@@ -28,9 +28,12 @@ _NAMES_AI = re.compile(
 _UNFIT = re.compile(r"[?!“”\"']|\b(?:ik|wij|we|ons|onze|je|jij|u|uw)\b|\bdeze\b|\bdit\b", re.IGNORECASE)
 # What a title cannot begin with: a pronoun, or a share of it is not said what.
 _INCOMPLETE = re.compile(
-    r"^(?:zij|het|dit|dat|die|hij|de onderzoekers)\b|^(?:slechts |maar |ruim |bijna |ongeveer )?\d[\d.,]*% (?!van )",
+    r"^(?:zij|het (?:is|was|wordt|werd|blijkt|gaat|kan)|dit|dat|die|hij|de onderzoekers)\b|"
+    r"^(?:slechts |maar |ruim |bijna |ongeveer )?\d[\d.,]*% (?!van )",
     re.IGNORECASE,
 )
+
+_THERE = re.compile(r"\b(?:daar|er|toen|(?:was|is|duurde|deed|doet) (?:dat|het|dit))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,15 @@ def _dutch_titles(material: Material) -> list[str]:
 def _headline(source: Source) -> list[str]:
     """What the title of a publication says, whatever it names: the publication was found to be about AI at work."""
     told = [*_dutch_titles(source.material), *_said_of_itself(source.material)]
-    return [t for t in told if not _INCOMPLETE.search(t) and not _UNFIT.search(t)]
+    return [t for t in told if not (_INCOMPLETE.search(t) or _UNFIT.search(t) or points_back(t, "nl"))]
 
 
 def _finding(source: Source) -> list[str]:
-    """The strongest short finding, with or without a figure."""
+    """The strongest short finding, with or without a figure, where it names AI and leans on nothing before it."""
     said = [f.text for f in source.facts if not f.quoted and not f.foreign and ";" not in f.text]
     told = [capital(text) for text in said if tells_outcome(text)]
-    return [t for t in told if SHORTEST <= words(t) <= LONGEST and not _INCOMPLETE.search(t) and not _UNFIT.search(t)]
+    whole = [t for t in told if _complete(t) and not _leans(t)]
+    return [t for t in whole if SHORTEST <= words(t) <= LONGEST and not _UNFIT.search(t)]
 
 
 def _announced(source: Source) -> list[str]:
@@ -109,8 +113,14 @@ def _said_of_itself(material: Material) -> list[str]:
 def _figure_title(source: Source) -> list[str]:
     """The strongest finding with its figures, where it is short, under the subject that every publication shares."""
     told = [lowered(f.text, source.material) for f in source.facts if f.figures and not f.quoted and not f.foreign]
-    whole = [capital(t) if _NAMES_AI.search(t) else f"AI op het werk: {t}" for t in told if not _INCOMPLETE.search(t)]
+    alone = [t for t in told if not _INCOMPLETE.search(t) and not _leans(t)]
+    whole = [capital(t) if _NAMES_AI.search(t) else f"AI op het werk: {t}" for t in alone]
     return [t for t in whole if SHORTEST <= words(t) <= LONGEST and not _UNFIT.search(t) and ";" not in t]
+
+
+def _leans(finding: str) -> bool:
+    """Whether a finding is about something that only its text names: "medewerkers besteden daar een halve dag aan"."""
+    return points_back(finding, "nl") or bool(_THERE.search(finding))
 
 
 def _states(headline: str) -> bool:
