@@ -1,11 +1,11 @@
 """A database that has been in use for a year: a first week's rows, again and again, each a little different.
 
-Every copy has an address, a wording (fingerprint) and a head vector of its own. The vectors of a stored week are those
-of the first week turned about their mean, each week another way, with some noise: they lie to each other as those of a
-real week do, and are about other things than the week that is measured. (Copies near their originals gave that week four times
-as many claims as it has by itself, which no archive does.) Copies of one week keep their clusters together, under
-numbers of that week. Only the head's vector is stored again: the vectors of sentences are never looked at after the
-week in which they were made.
+Every copy has an address, a wording (fingerprint) and a head vector of its own. The vectors of a stored week are
+those of the first week turned about their mean, each week another way, with some noise: they lie to each other as
+those of a real week do, and are about other things than the week that is measured. (Copies near their originals gave
+that week four times as many claims as it has by itself, which no archive does.) Copies of one week keep their
+clusters together, under numbers of that week. Only the head's vector is stored again: the vectors of sentences are
+never looked at after the week in which they were made.
 """
 
 from __future__ import annotations

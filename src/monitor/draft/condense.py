@@ -87,7 +87,7 @@ def condensed(sentence: str, *, follows: bool = False) -> str | None:
 
 
 def _without_attribution(text: str) -> str:
-    """Without who says it, where that ends the sentence: "er hielden volgens hun telling 12 stand" goes on behind it."""
+    """Without who says it, where that ends the sentence: "hielden er volgens hun telling 12 stand" goes on."""
     said = _ATTRIBUTION.search(text)
     if said is None or not (
         said[0].startswith(",") or (len(said[0].split()) <= _WHO and not re.search(r"\d", said[0]))
