@@ -56,7 +56,7 @@ def test_what_is_said_of_a_publication() -> None:
         "Wie op AI leunt, controleert steeds minder goed",
         "Het vermogen om AI-werk te controleren zakt weg",
     }
-    assert "Van de werknemers boven de 55 kreeg 14%" in offers.body
+    assert "an de werknemers boven de 55 kreeg 14%" in offers.body
     assert "Slechts 17% had training in het begeleiden van anderen gekregen" in managers.body
 
 

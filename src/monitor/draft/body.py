@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
@@ -27,9 +28,6 @@ LONGEST = 70  # words of a body; the register's own have 30 to 46, and a draft c
 _ALIKE = 3  # sources that say the same, from which they are no longer named one by one
 
 
-_CROWDED = 2  # sources, from which figures need the room of the claim
-
-
 _OPENING_WORDS = 24  # of a finding that opens a body
 
 
@@ -37,6 +35,9 @@ _MOST_FOREIGN_SHARE = 0.4  # of the words of a body
 
 
 _NUMBERS = {3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht", 9: "Negen", 10: "Tien"}
+
+
+_SEVERAL = "Meerdere bronnen"
 
 
 _QUOTE_LEADS = (
@@ -69,28 +70,38 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     """
     closing = _closing(reading, avoid)
     openings = [_opening(reading, basis=basis, figures=first) for first in (False, True) for basis in (True, False)]
-    different = {opening.text: (opening, used) for opening, used in openings}
-    bodies = [_body(reading, opening, used, closing) for opening, used in different.values()]
+    different = {opening.sentence.text: opening for opening in openings}
+    bodies = [_body(reading, opening, closing) for opening in different.values()]
     return max(bodies, key=lambda body: len(_figures_of(body)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """The first sentence, the findings that it tells, and whether it speaks of several sources at once."""
+
+    sentence: DraftSentence
+    used: tuple[Fact, ...] = ()
+    gathered: bool = False
 
 
 def _figures_of(body: Sequence[DraftSentence]) -> set[str]:
     return {f.digits for s in body for f in find_figures(s.text) if not is_year(f)}
 
 
-def _body(
-    reading: Reading, opening: DraftSentence, used: Sequence[Fact], closing: DraftSentence
-) -> tuple[DraftSentence, ...]:
+def _body(reading: Reading, opening: _Opening, closing: DraftSentence) -> tuple[DraftSentence, ...]:
     held_back = reservation(reading)
-    room = LONGEST - sum(words(s.text) for s in (opening, *held_back, closing))
-    chosen = chosen_facts(reading, used, room, lambda s, f, place: _sentence(reading, s, f, place))
-    sentences = [opening]
-    for source, fact in _dutch_enough(opening, used, chosen, closing):
-        text = _sentence(reading, source, fact, len(sentences))
-        sentences.append(DraftSentence(text, fact.spans))
-    spare = _spare(reading, [*used, *(f for _, f in chosen)])
+    room = LONGEST - sum(words(s.text) for s in (opening.sentence, *held_back, closing))
+
+    def told(source: Source, fact: Fact, place: int) -> str:
+        return _sentence(reading, source, fact, place, gathered=opening.gathered)
+
+    chosen = chosen_facts(reading, opening.used, room, told)
+    sentences = [opening.sentence]
+    for source, fact in _dutch_enough(opening.sentence, opening.used, chosen, closing):
+        sentences.append(DraftSentence(told(source, fact, len(sentences)), fact.spans))
+    spare = _spare(reading, [*opening.used, *(f for _, f in chosen)])
     if spare is not None and sum(words(s.text) for s in (*sentences, closing)) < SHORTEST:
-        sentences.append(DraftSentence(_sentence(reading, reading.lead, spare, len(sentences)), spare.spans))
+        sentences.append(DraftSentence(told(reading.lead, spare, len(sentences)), spare.spans))
     sentences += held_back
     return (*sentences, closing) if closing.text else tuple(sentences)
 
@@ -115,17 +126,18 @@ def _spare(reading: Reading, used: Sequence[Fact]) -> Fact | None:
     return max(left, key=lambda f: f.weight) if left else None
 
 
-def _opening(reading: Reading, *, basis: bool, figures: bool) -> tuple[DraftSentence, tuple[Fact, ...]]:
+def _opening(reading: Reading, *, basis: bool, figures: bool) -> _Opening:
     lead = reading.lead
     name, key = lead.material.source_name, lead.material.document.sha256
     variant = number(key, 6)
-    if lead.claim and (together := _together(reading)):
-        return together, ()
     first = _first_figures(reading) if figures else None
+    together = _together(reading)
+    if together is not None and (first is None or _counted(together)):
+        return _Opening(together, gathered=True)
     if lead.claim and first is None:
         verb = verb_for(lead.material, " ".join(s.quote for s in lead.claim_spans), variant)
         based, spans = based_on(lead) if basis else ("", ())
-        return DraftSentence(f"{name} {verb}{based} dat {lead.claim.finding}.", (*lead.claim_spans, *spans)), ()
+        return _Opening(DraftSentence(f"{name} {verb}{based} dat {lead.claim.finding}.", (*lead.claim_spans, *spans)))
     quotable = any(f.quoted for f in lead.facts)  # a result is better quoted than a circumstance said
     said = [f for f in lead.facts if not f.quoted and (not quotable or tells_outcome(f.text))]
     best = first or next((f for f in said if f.figures), said[0] if said else None)
@@ -137,20 +149,23 @@ def _opening(reading: Reading, *, basis: bool, figures: bool) -> tuple[DraftSent
             if best.clause
             else f"{name} {verb}{based}: {lowered(best.text, lead.material)}."
         )
-        return DraftSentence(text, (*best.spans, *spans)), (best,)
+        return _Opening(DraftSentence(text, (*best.spans, *spans)), (best,))
     spans = lead.facts[0].spans if lead.facts else first_span(lead)
     found = subjects_of(lead.material)
     about = reading.theme.about if reading.theme else listed([*found, "AI"]) if found else "AI en werk"
     verb = "brengt cijfers over" if any(f.figures for f in lead.facts) else "bericht over"
     based, more = based_on(lead) if basis else ("", ())
-    return DraftSentence(f"{name} {verb} {about}{',' if based else ''}{based}.", (*spans, *more)), ()
+    return _Opening(DraftSentence(f"{name} {verb} {about}{',' if based else ''}{based}.", (*spans, *more)))
 
 
 def _first_figures(reading: Reading) -> Fact | None:
-    """With several sources there is no room to say the claim, which the title makes already, and then its figures: the
-    lead's own finding opens, where it can be said in Dutch and is about the same."""
+    """The lead's own finding, where it can be said in Dutch and is about what the claim says.
+
+    What the title claims already need not take the room of its figures. Of all bodies the one with most of them is
+    taken, so the claim still opens where that costs none.
+    """
     lead = reading.lead
-    if lead.claim is None or len(reading.sources) < _CROWDED:
+    if lead.claim is None:
         return None
     about = f"{lead.claim.finding} {lead.claim.titles[0]} {reading.theme.about if reading.theme else ''}"
     told = [f for f in lead.facts if f.figures and not f.quoted and not f.foreign and words(f.text) <= _OPENING_WORDS]
@@ -183,8 +198,13 @@ def _together(reading: Reading) -> DraftSentence | None:
         text = f"{_NUMBERS[len(own)]} onafhankelijke bronnen beschrijven dat {claim.finding}."
         cited = list(own.values())
     else:  # a number here would not be that of the reason, which counts all sources
-        text, cited = f"Meerdere bronnen, waaronder {listed(names[:2])}, beschrijven dat {claim.finding}.", named
+        text, cited = f"{_SEVERAL}, waaronder {listed(names[:2])}, beschrijven dat {claim.finding}.", named
     return DraftSentence(text, tuple(span for s in cited for span in s.claim_spans))
+
+
+def _counted(together: DraftSentence) -> bool:
+    """Whether it says how many sources speak for themselves: that is worth the room of a figure."""
+    return not together.text.startswith(_SEVERAL)
 
 
 def first_span(source: Source) -> tuple[Span, ...]:
@@ -192,17 +212,17 @@ def first_span(source: Source) -> tuple[Span, ...]:
     return (Span(source.material.document.sha256, 0, min(len(text), 200), text[:200]),)
 
 
-def _sentence(reading: Reading, source: Source, fact: Fact, position: int) -> str:
+def _sentence(reading: Reading, source: Source, fact: Fact, position: int, *, gathered: bool) -> str:
     if source is reading.lead:
         if not fact.quoted:
-            if _together(reading) is None:
+            if not gathered:
                 return f"{fact.text}."
             verb = verb_for(source.material, " ".join(s.quote for s in fact.spans), position)
             return f"{source.material.source_name} {verb}: {lowered(fact.text, source.material)}."
         if len(reading.sources) > 1:
             return (
                 f"Daar staat: {fact.text}."
-                if position == 1 and _together(reading) is None
+                if position == 1 and not gathered
                 else f"{source.material.source_name} schrijft: {fact.text}."
             )
         if position > 1 and all(f.quoted for f in source.facts):
