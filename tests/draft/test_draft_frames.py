@@ -64,6 +64,11 @@ def test_groups_in_dutch(language: str, text: str, dutch: str | None) -> None:
         ("fr", "L'enquête a été menée auprès de 3 920 salariés.", None),  # its digits would have to be regrouped
         ("en", "The survey covered firms with fewer than 50 employees.", None),  # a limit, no count
         ("en", "The survey took 25 minutes.", None),
+        ("de", "Die Auswertung von 84.000 Vorgängen gibt eine Antwort.", "84.000 dossiers"),  # they are not asked
+        ("en", "Our review of 60 products found that 43 gained at least one feature.", None),
+        ("en", "We reviewed the 33 largest programmes.", None),
+        ("en", "Records of 23,700 workers recruited from Romania were linked.", "onderzoek onder 23.700 medewerkers"),
+        ("en", "We tracked 1,050 listed companies.", "onderzoek onder 1.050 beursgenoteerde bedrijven"),
         # no word that begins like an article loses its beginning
         ("nl", "Wij volgden 326 deelnemers in twee jaar.", "onderzoek onder 326 deelnemers"),
     ],

@@ -68,10 +68,10 @@ def body_of(reading: Reading, avoid: Collection[str] = ()) -> tuple[DraftSentenc
     A long opening takes the room of figures: of the openings that are possible, the one is taken that leaves the body
     with most of them; between equals the fullest, which stands first.
     """
-    closing = _closing(reading, avoid)
+    closing = _closing(reading, reading.lead.facts, avoid)
     openings = [_opening(reading, basis=basis, figures=first) for first in (False, True) for basis in (True, False)]
     different = {opening.sentence.text: opening for opening in openings}
-    bodies = [_body(reading, opening, closing) for opening in different.values()]
+    bodies = [_body(reading, opening, closing, avoid) for opening in different.values()]
     return max(bodies, key=lambda body: len(_figures_of(body)))
 
 
@@ -88,34 +88,40 @@ def _figures_of(body: Sequence[DraftSentence]) -> set[str]:
     return {f.digits for s in body for f in find_figures(s.text) if not is_year(f)}
 
 
-def _body(reading: Reading, opening: _Opening, closing: DraftSentence) -> tuple[DraftSentence, ...]:
+def _body(
+    reading: Reading, opening: _Opening, closing: DraftSentence, avoid: Collection[str]
+) -> tuple[DraftSentence, ...]:
     held_back = reservation(reading)
     room = LONGEST - sum(words(s.text) for s in (opening.sentence, *held_back, closing))
 
     def told(source: Source, fact: Fact, place: int) -> str:
         return _sentence(reading, source, fact, place, gathered=opening.gathered)
 
-    chosen = chosen_facts(reading, opening.used, room, told)
+    chosen = _dutch_enough(opening, chosen_facts(reading, opening.used, room, told), closing)
     sentences = [opening.sentence]
-    for source, fact in _dutch_enough(opening.sentence, opening.used, chosen, closing):
+    for source, fact in chosen:
         sentences.append(DraftSentence(told(source, fact, len(sentences)), fact.spans))
     spare = _spare(reading, [*opening.used, *(f for _, f in chosen)])
     if spare is not None and sum(words(s.text) for s in (*sentences, closing)) < SHORTEST:
         sentences.append(DraftSentence(told(reading.lead, spare, len(sentences)), spare.spans))
+        chosen = [*chosen, (reading.lead, spare)]
     sentences += held_back
+    own = _closing(reading, [*opening.used, *(f for s, f in chosen if s is reading.lead)], avoid)
+    if words(own.text) <= LONGEST - sum(words(s.text) for s in sentences):
+        closing = own
     return (*sentences, closing) if closing.text else tuple(sentences)
 
 
 def _dutch_enough(
-    opening: DraftSentence, used: Sequence[Fact], chosen: Sequence[tuple[Source, Fact]], closing: DraftSentence
+    opening: _Opening, chosen: Sequence[tuple[Source, Fact]], closing: DraftSentence
 ) -> list[tuple[Source, Fact]]:
     """Without the longest quotes, as long as too much of the body is in another language for a Dutch text."""
     kept = list(chosen)
     while True:
-        foreign = sum(f.foreign for f in (*used, *(f for _, f in kept)))
-        whole = sum(words(text) for text in (opening.text, closing.text, *(f.text for _, f in kept)))
+        foreign = sum(f.foreign for f in (*opening.used, *(f for _, f in kept)))
+        whole = sum(words(text) for text in (opening.sentence.text, closing.text, *(f.text for _, f in kept)))
         quotes = [one for one in kept if one[1].foreign]
-        if foreign <= _MOST_FOREIGN_SHARE * whole or len(quotes) + any(f.foreign for f in used) < 2:
+        if foreign <= _MOST_FOREIGN_SHARE * whole or len(quotes) + any(f.foreign for f in opening.used) < 2:
             return kept
         kept.remove(max(quotes, key=lambda one: one[1].foreign))
 
@@ -234,13 +240,15 @@ def _sentence(reading: Reading, source: Source, fact: Fact, position: int, *, ga
     return form.format(name=source.material.source_name, verb=verb, fact=lowered(fact.text, source.material))
 
 
-def _closing(reading: Reading, avoid: Collection[str]) -> DraftSentence:
-    """What it means for L&D; where the theme is not certain, what the kind of its strongest finding asks; nothing where
-    the subject is not known either, since a phrase that fits any item says nothing."""
+def _closing(reading: Reading, told: Sequence[Fact], avoid: Collection[str]) -> DraftSentence:
+    """What it means for L&D; where the theme is not certain, what the kind of the first finding that the lead is
+    ``told`` to have asks; nothing where the subject is not known either, since a phrase that fits any item says
+    nothing."""
     if reading.theme is None:
-        found = [s.quote for f in reading.lead.facts[:1] for s in f.spans]
-        spans = reading.lead.facts[0].spans if reading.lead.facts else first_span(reading.lead)
-        return DraftSentence(question_for(reading.lead.material, " ".join(found), avoid), spans)
+        found = [s.quote for f in told[:1] for s in f.spans]
+        spans = told[0].spans if told else first_span(reading.lead)
+        brief = len(reading.sources) > 1
+        return DraftSentence(question_for(reading.lead.material, " ".join(found), avoid, brief=brief), spans)
     variants = load_implications()[reading.theme.id]
     if len(reading.sources) > 1:  # several sources need the room for their figures
         variants = (min((v for v in variants if v not in avoid), key=words, default=variants[0]),)

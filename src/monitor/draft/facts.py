@@ -303,6 +303,11 @@ def _quoted(candidate: Candidate, material: Material) -> Fact | None:
         return None
     whole = quote == text.strip().rstrip(".")
     passage, end = _read_on(quote, candidate.sentence, material) if whole else (quote, candidate.sentence.end)
+    return quote_of(candidate, material, passage, end)
+
+
+def quote_of(candidate: Candidate, material: Material, passage: str, end: int) -> Fact:
+    """``passage``, which begins with the sentence of ``candidate`` and ends before ``end`` in the text, as a quote."""
     language = f" ({language_name(material.language)})" if material.language not in ("nl", "") else ""
     fact = _fact(candidate, material, f"“{passage}”{language}", None, quoted=True)
     more = spans_of_sentence(material, replace(candidate.sentence, start=candidate.sentence.end, end=end))

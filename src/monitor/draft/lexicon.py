@@ -61,7 +61,7 @@ _COLUMN = {"en": 1, "de": 2, "fr": 3}
 
 @cache
 def index(language: str) -> Index:
-    """All readings of all word forms of one language, keyed by their words in lower case."""
+    """All readings of all word forms of one language, keyed by their words in lower case; of Dutch its nouns."""
     found: dict[tuple[str, ...], list[Entry]] = {}
 
     def add(words: str, entry: Entry) -> None:
@@ -76,6 +76,8 @@ def index(language: str) -> Index:
 def _add_rows(data: Mapping[str, str], language: str, add: Callable[[str, Entry], None]) -> None:
     for row in _rows(data["nouns"]):
         _add_noun(row, language, add)
+    if language == "nl":
+        return
     for row in _rows(data["verbs"]):
         _add_verb(row, language, add)
     for row in _rows(data["adjectives"]):
@@ -152,6 +154,11 @@ def _forms(cell: str) -> list[str]:
 def _add_noun(row: list[str], language: str, add) -> None:  # type: ignore[no-untyped-def]
     parts = row[0].split("/")
     noun = Noun(parts[0], parts[1], parts[2], parts[3] if len(parts) > 3 else "")
+    if language == "nl":
+        add(noun.singular, Entry(noun, "sg"))
+        if noun.plural:
+            add(noun.plural, Entry(noun, "pl"))
+        return
     for form in _forms(row[_COLUMN[language]]) if len(row) > _COLUMN[language] else []:
         singular, _, plural = form.partition(":")
         if language == "en":

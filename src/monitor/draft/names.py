@@ -111,6 +111,8 @@ _OPENERS = frozenset(
         "wat",
         "nu",
         "verder",
+        "nieuw",
+        "nieuwe",
         "toch",
         "onderzoekers",
         "werkgevers",

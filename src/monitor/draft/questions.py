@@ -12,7 +12,7 @@ from collections.abc import Collection
 from monitor.draft.choice import choose
 from monitor.draft.material import Material
 from monitor.draft.subjects import subjects_of
-from monitor.draft.voice import listed
+from monitor.draft.voice import listed, words
 
 # By kind: the words of a finding that show it, in four languages, and how the question runs. Lack goes before growth,
 # and a difference between groups before a mere comparison: "women less often received training" is a difference.
@@ -86,11 +86,16 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 )
 
 
-def question_for(material: Material, passage: str, avoid: Collection[str] = ()) -> str:
-    """A closing sentence on ``passage``; empty where the title names no subject that the termbase knows."""
-    about = subjects_of(material)[:2]
+def question_for(material: Material, passage: str, avoid: Collection[str] = (), *, brief: bool = False) -> str:
+    """A closing sentence on ``passage``; empty where no subject that the termbase knows is named.
+
+    ``brief``: the shortest, for a body in which several sources need the room for their figures.
+    """
+    about = subjects_of(material)[: 1 if brief else 2]
     if not about:
         return ""
     questions = next(questions for cues, questions in _KINDS if cues.search(passage))
     told = [q.format(about=listed(about)) for q in questions]
+    if brief:
+        return min((t for t in told if t not in avoid), key=words, default=told[0])
     return choose(told, material.document.sha256, avoid)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean, pstdev
 
+from monitor.draft.bare_quotes import bare_quote
 from monitor.draft.evidence import Candidate, candidates
 from monitor.draft.facts import Fact, facts_of, spans_of_sentence
 from monitor.draft.material import Material
@@ -82,6 +83,9 @@ def read_material(material: Sequence[Material], claim: str | None = None) -> Rea
     theme = _certain_theme([t for _, t in themes[:_THEMES]], ranked)
     sources = [_source(m, found, theme, claim) for m, found in ranked]
     sources.sort(key=_standing)
+    if not sources[0].facts:
+        lead = sources[0].material
+        sources[0] = replace(sources[0], facts=bare_quote(lead, next(found for m, found in ranked if m is lead)))
     return Reading(theme, tuple(sources))
 
 

@@ -1,8 +1,9 @@
-"""What a publication is about, in Dutch terms of the field found in its title."""
+"""What a publication is about, in Dutch terms of the field found in its title, or else in its text."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from monitor.draft.english_ambiguous import AMBIGUOUS
@@ -12,38 +13,59 @@ from monitor.draft.material import Material
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Terms that say nothing about a subject, or that every publication of the field is about.
 _EMPTY = re.compile(
-    r"^(?:AI\b.*|kunstmatige intelligentie|onderzoek|studie|rapport|verslag|ondersteuning|gemiddelde|resultaat|"
+    r"^(?:AI\b.*|.* AI|kunstmatige intelligentie|onderzoek|studie|rapport|verslag|ondersteuning|gemiddelde|resultaat|"
     r"bevinding|jaar|maand|week|uur|dag|minuut|kwartaal|helft|kwart|derde|procent|euro|dollar|pond|aantal|aandeel|deel|"
     r"groep|onderdeel|mens|persoon|experiment|analyse|"
-    r"gegeven|vraag|antwoord|manier|gebruik|bron|rest|lijn|geval|punt|reden|oorzaak|keer|uitzondering|"
-    r"toename|afname|daling|stijging|verandering|verschil|effect)$"
+    r"voorjaar|najaar|zomer|winter|seconde|verwijzing|gegeven|vraag|antwoord|manier|gebruik|bron|rest|lijn|geval|punt|reden|oorzaak|keer|uitzondering|"
+    r"toename|afname|daling|stijging|verandering|verschil|effect|\w+ op de \w+)$"
+)
+# Terms of which a title may speak, and which a text names in passing.
+_IN_PASSING = re.compile(
+    r"^(?:cijfer|dienst|voorbeeld|bedrijf|medewerker|werknemer|organisatie|hoofd|lid|plan|model|systeem|stuk werk|land|"
+    r"regio|bijeenkomst|handeling|werk|werken|taak|baan|bron|cursus|programma|universiteit|ministerie|ziekenhuis|"
+    r"leverancier|gebruiker|"
+    r"school|klas|tekst|brief|document|dossier|bericht|functie|afdeling|bestuur|markt|sector|systeem|deelnemer|collega|"
+    r"respondent|onderzoeker|directeur|expert|proef|steekproef|enquête|interview|gesprek|score|toets|test|versie|lijst|"
+    r"oordeel|resultaten|kosten|geld|prijs|tijd|minuten|begin|einde|hulpmiddel|toepassing|software|titel|reeks)$"
 )
 _MOST = 3
+_BEGINNING = 1000  # characters of a text
 
 
 def subjects_of(material: Material) -> list[str]:
     """At most three terms, in the order of the title; none for a language whose terms are not known.
 
-    Terms of the field go before general English, of which a word with more than one sense says nothing sure.
+    Terms of the field go before general English, of which a word with more than one sense says nothing sure. A title
+    that names no subject ("A nuance") leaves what its text speaks of most.
     """
-    if material.language not in ("en", "de", "fr"):
+    if material.language not in ("nl", "en", "de", "fr"):
         return []
-    words = [w.replace("’", "'") for w in _WORD.findall(material.document.title)]
+    words = _words_of(material.document.title)
     found = _terms_in(words, index(material.language), longest(material.language))
-    if found or material.language != "en":
-        return found
-    return _terms_in([w for w in words if w.lower() not in AMBIGUOUS], vocabulary(), longest_read())
+    if not found and material.language == "en":
+        found = _terms_in([w for w in words if w.lower() not in AMBIGUOUS], vocabulary(), longest_read())
+    return list(dict.fromkeys(found))[:_MOST] or _spoken_of(material)
 
 
-def _terms_in(words: Sequence[str], terms: Index, reach: int) -> list[str]:
+def _spoken_of(material: Material) -> list[str]:
+    """The terms of the field that the beginning of the text names most often; between equals, the first."""
+    words = _words_of(f"{material.document.teaser} {material.document.text[:_BEGINNING]}")
+    left_out = re.compile(f"{_EMPTY.pattern}|{_IN_PASSING.pattern}")
+    named = Counter(_terms_in(words, index(material.language), longest(material.language), left_out))
+    return [term for term, _ in named.most_common(2)]
+
+
+def _words_of(text: str) -> list[str]:
+    return [w.replace("’", "'") for w in _WORD.findall(text)]
+
+
+def _terms_in(words: Sequence[str], terms: Index, reach: int, left_out: re.Pattern[str] = _EMPTY) -> list[str]:
     found: list[str] = []
     at = 0
-    while at < len(words) and len(found) < _MOST:
+    while at < len(words):
         entry, used = _noun_at(words, at, terms, reach)
-        if entry is not None and isinstance(entry.term, Noun) and not _EMPTY.match(entry.term.singular):
-            term = _in_number(entry.term, entry.form)
-            if term not in found:
-                found.append(term)
+        if entry is not None and isinstance(entry.term, Noun) and not left_out.match(entry.term.singular):
+            found.append(_in_number(entry.term, entry.form))
         at += used
     return found
 

@@ -18,7 +18,7 @@ from monitor.draft.sentences import split_sentences
 from monitor.draft.standing import points_back, tells_outcome
 from monitor.draft.subjects import subjects_of
 from monitor.draft.voice import capital, listed, words
-from monitor.model import Relation, Span
+from monitor.model import Relation, SourceClass, Span
 
 SHORTEST, LONGEST = 5, 11
 _NAMES_AI = re.compile(
@@ -33,6 +33,20 @@ _INCOMPLETE = re.compile(
     re.IGNORECASE,
 )
 
+# What a publication of a class is called where only its subject can be named.
+_CALLED: dict[SourceClass, str] = {
+    SourceClass.IGO: "Nieuw rapport over",
+    SourceClass.GOVERNMENT: "Nieuw rapport over",
+    SourceClass.PEER_REVIEWED: "Nieuw onderzoek naar",
+    SourceClass.PREPRINT: "Nieuw onderzoek naar",
+    SourceClass.CONSULTANCY: "Nieuw rapport over",
+    SourceClass.BUSINESS_PRESS: "Nieuw bericht over",
+    SourceClass.POLLING: "Nieuwe peiling over",
+    SourceClass.NEWS_AGENCY: "Nieuw bericht over",
+    SourceClass.THINK_TANK: "Nieuw rapport over",
+    SourceClass.VENDOR: "Nieuwe bijdrage over",
+    SourceClass.BLOG: "Nieuwe bijdrage over",
+}
 _THERE = re.compile(r"\b(?:daar|er|toen|(?:was|is|duurde|deed|doet) (?:dat|het|dit))\b", re.IGNORECASE)
 
 
@@ -54,7 +68,8 @@ def title_of(reading: Reading, avoid: Collection[str] = ()) -> Title:
     """
     if reading.lead.claim:
         return Title(choose(reading.lead.claim.titles, reading.lead.material.document.url, avoid))
-    speaking = [s for s in reading.sources if s.material.relation is not Relation.CONTRADICTS]
+    agreeing = [s for s in reading.sources if s.material.relation is not Relation.CONTRADICTS]
+    speaking = agreeing or reading.sources
     for told in (_own_title, _announced, _figure_title, _finding, _headline):
         for source in speaking:
             for text in told(source):
@@ -138,7 +153,7 @@ def _neutral(reading: Reading) -> str:
     for source in reading.sources:
         found = subjects_of(source.material)
         for count in (2, 3, 1):
-            title = f"Nieuw onderzoek naar {listed([*found[:count], 'AI'])}"
+            title = f"{_CALLED[source.material.source_class]} {listed([*found[:count], 'AI'])}"
             if len(found) >= count and SHORTEST <= words(title) <= LONGEST:
                 return title
     return f"{reading.lead.material.source_name} over AI en werk: nog zonder titel"[:120]
