@@ -169,7 +169,9 @@ class Complements(VerbGroups, ABC):
         if word in TRAILING:
             for inner, end in islice(self.clause(j + 1), 4):
                 mark = ", " if word in {"although", "though"} else ""
-                yield replace(clause, post=(*clause.post, f"{mark}{TRAILING[word]} {subordinate(inner)}")), end
+                once = word == "when" and inner.past and inner.passive  # an event; "wanneer" is said of what recurs
+                link = "toen" if once else TRAILING[word]
+                yield replace(clause, post=(*clause.post, f"{mark}{link} {subordinate(inner)}")), end
 
 
 def _fits(clause: Clause, thing: NounPhrase) -> bool:

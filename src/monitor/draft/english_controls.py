@@ -91,6 +91,8 @@ class Controls(Comparisons):
             return
         if word in _ABLE_TO:
             modal, denies, adverb = _ABLE_TO[word]
+            if adverb and base.early:
+                return  # "widely expected" is said of who expects it
             early = (*base.early, adverb) if adverb else base.early
             above = replace(base, modal=modal, negated=base.negated or denies, early=early)
             yield from self._after_modal(above, i + 2)

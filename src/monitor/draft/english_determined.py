@@ -12,6 +12,7 @@ from monitor.draft.english_nominals import Nominals
 from monitor.draft.english_readings import definite_form
 from monitor.draft.english_relatives import Relatives
 from monitor.draft.english_words import BEAM, CARDINALS, DETERMINERS, ORDINALS, PRONOUNS
+from monitor.draft.lexicon import Noun
 
 _OF_MANY = frozenset({"all", "most", "many", "some", "few", "both", "each"})
 _OF_SO_MANY = frozenset({"the", "these", "those", "their", "its", "our", "all"})
@@ -60,8 +61,16 @@ class Determined(Relatives, Nominals, ABC):
         if word in CARDINALS:
             yield NounPhrase(f"de {CARDINALS[word]}", plural=True), i + 1
         if word in ORDINALS:
-            yield from self.nominal(i, determiner="the")
-            yield NounPhrase(f"de {ORDINALS[word]}"), i + 1
+            yield from ((phrase, j) for phrase, j in self.nominal(i, determiner="the") if j > i + 1)
+            yield NounPhrase(f"{self._article_of_the_first(i)} {ORDINALS[word]}"), i + 1
+
+    def _article_of_the_first(self, i: int) -> str:
+        """The article of what was numbered before: "het eerste kwartaal" makes "the fifth" "het vijfde"."""
+        for at in range(i - 2, -1, -1):
+            if self.word(at) in ORDINALS:
+                nouns = (e.term for e, _ in self.entries(at + 1) if isinstance(e.term, Noun))
+                return next((noun.article for noun in nouns), "de")
+        return "de"
 
     def _owning(self, found: Iterator[tuple[NounPhrase, int]]) -> Iterator[tuple[NounPhrase, int]]:
         """Noun phrases, each first with what it owns: "the employer" and "the employer's training"."""

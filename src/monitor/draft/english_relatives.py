@@ -82,7 +82,8 @@ class Relatives(Readings, ABC):
                 yield self._others(i), k
         else:
             people = "die" if i and self.tokens[i - 1].lower in _COMPARED else "mensen"
-            yield from islice(self._reduced(i + 1, NounPhrase("degenen", plural=True)), 4)
+            if not (i and self.at(i - 1, ",")):  # "among the tickets, those …" are no people
+                yield from islice(self._reduced(i + 1, NounPhrase("degenen", plural=True)), 4)
             if self.word(i + 1) in {"in", "with", "without", "at", "from", "outside"}:
                 for text, j in islice(self.prepositional(i + 1), 3):
                     yield NounPhrase(f"{people} {text}", plural=True), j

@@ -9,6 +9,7 @@ from monitor.draft.lexicon import Verb
 # Verbs that need an object, when active, unless they are among these; without one a participle was misread as a verb.
 NO_OBJECT = frozenset(
     [
+        "aanhouden",
         "werken",
         "leren",
         "oefenen",

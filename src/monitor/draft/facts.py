@@ -50,6 +50,9 @@ _ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 _DONE_TO_IT = re.compile(r"\b(?!AI\b)\w+ (?:it|them)\b")
+_AT_LAST = re.compile(r"\b(?:it|them)[.]?$")
+_OWN = re.compile(r"\bonze?\b")  # the source's own: a briefing says it of itself
+_OF_THE_RESEARCHED = re.compile(r"^We\b.*\bits\b")
 _RELATIVE = re.compile(r"\b(?:who|that|which|AI)\b")
 # A share of nobody says: "slechts 8% gaat naar de opleidingsafdeling"; "slechts 8% weet" is of those who were asked.
 _BARE_SHARE = re.compile(
@@ -180,7 +183,7 @@ def _in_dutch(text: str, language: str, *, follows: bool = False) -> tuple[str, 
     if not found:
         return None
     said = main_clause(found[0])
-    if is_setup(said):
+    if is_setup(said) or _OWN.search(said):
         return None
     leans = leans_back(found[1], "en") or points_back(said, "nl") or _about_it(found[0], found[1])
     return None if leans and not follows else (said, found[0])
@@ -190,7 +193,9 @@ def _about_it(clause: Clause, text: str) -> bool:
     """Whether "it" is what the sentence is about, or what somebody did something to, and nothing in it is named so."""
     impersonal = clause.predicate in UNSURE
     return (clause.subject.text == "het" and not impersonal) or bool(
-        _DONE_TO_IT.search(text) and not _RELATIVE.search(text)
+        (_DONE_TO_IT.search(text) and not _RELATIVE.search(text))
+        or _AT_LAST.search(text)
+        or _OF_THE_RESEARCHED.search(text)
     )
 
 

@@ -40,8 +40,8 @@ _BACK: dict[str, Expression] = {
         r"\bof (?:that|this|these|those) (?!who)|^(?:\w+,? )?it\b|"
         r"^(?:Afterwards|Then|After that|Later|On the later|In other words|Instead)\b|"
         r"^(?:The|These) (?!share|number|proportion|percentage|people)[\w-]+(?: [\w-]+)? (?:who|that|which)\b|"
-        r"\b(?:this|these|those|that) (?:group|gap|figure|share|score|number|programme|test|task|condition|"
-        r"floor)s?\b|"
+        r"\b(?:this|these|those|that) (?:group|gap|figure|share|score|number|programme|test|task|condition|answer|"
+        r"person|floor)s?\b|^The (?:answer|sessions?|remainder|others?)\b|"
         r"\b(?:both|the (?:two|three|other|same)) (?:groups|arms|conditions)\b",
         ignore_case=True,
     ),
