@@ -21,6 +21,8 @@ _FOR_SO_LONG = (
     r"(?:uur|minuten|dag|dagen|week|weken|maand|maanden|jaar|kwartaal|kwartalen)$"
 )
 
+_LIMITS = frozenset({"over", "under", "above", "below"})
+
 
 class Adverbials(Readings, ABC):
     """When, where, how and by how much."""
@@ -74,8 +76,8 @@ class Adverbials(Readings, ABC):
             return  # "fifteen to nineteen" is one figure
         purpose = word == "to" and next(iter(self.verbs(i + 1, "base")), None) is not None  # "to permit or forbid"
         for phrase, j in self.noun_phrase(i + 1):
-            if purpose and j == i + 2:
-                continue
+            if (purpose or (word in _LIMITS and self.word(i + 1) in CARDINALS)) and j == i + 2:
+                continue  # "over forty" of what is not said
             at_work = word == "at" and phrase.text.split()[0] == "werk"
             yield f"{'op het' if at_work else _preposition(word, phrase.text)} {phrase.text}", j
 
@@ -118,6 +120,7 @@ _WITH_WHAT = tuple(
         ("to", _MEASURED, "tot"),
         ("for", _FOR_SO_LONG, "gedurende"),
         ("over", TIMES.pattern, "in"),
+        ("at", _FOR_SO_LONG, "na"),
         ("by", r"(?:19|20)\d\d$", "tegen"),
         ("by", rf"(?:.* )?(?:{'|'.join(sorted(BY_WHAT))})$", "naar"),
         ("by", rf"(?:{'|'.join(sorted(BY_MEANS))})$", "per"),

@@ -12,7 +12,7 @@ from monitor.draft.english_adverbs import Adverbials
 from monitor.draft.english_determined import Determined
 from monitor.draft.english_figures import FigurePhrases
 from monitor.draft.english_relatives import NEAR, extended
-from monitor.draft.english_usage import ABLE, FOR_WHAT, PARTITIVE, PLACED, POSTMODIFIERS, TOWARDS
+from monitor.draft.english_usage import ABLE, ABOUT_WHAT, FOR_WHAT, PARTITIVE, PLACED, POSTMODIFIERS, TIMES, TOWARDS
 from monitor.draft.english_words import APPROXIMATE, BEAM, CARDINALS, COMPARED, FIGURES, PER_LENGTH
 from monitor.draft.lexicon import Verb
 
@@ -104,6 +104,8 @@ class NounPhrases(FigurePhrases, Determined, Adverbials, ABC):
             yield from self._towards(i, phrase, last)
         elif word == "for" and last in FOR_WHAT:
             yield from self._linked(i + 1, phrase, f"{FOR_WHAT[last]} ")
+        elif word == "on" and last.endswith(ABOUT_WHAT):
+            yield from self._linked(i + 1, phrase, "over ")
         elif word in PLACED:
             yield from self._where(i, phrase)
             yield from ((extended(phrase, text), j) for text, j in islice(self.prepositional(i), 3))
@@ -126,7 +128,7 @@ class NounPhrases(FigurePhrases, Determined, Adverbials, ABC):
         elif word == "," and self.word(i + 1) in {"who", "which"}:
             for longer, j in islice(self._relative(i + 1, phrase), 6):
                 yield longer, j + self.at(j, ",")
-        elif word == "where":
+        elif word == "where" and not TIMES.search(phrase.text):  # "within five months where …" is a condition
             yield from self._where(i, phrase)
         elif word in NEAR:
             yield from self._object_relative(i, phrase)

@@ -74,6 +74,12 @@ OBJECT_TOO = frozenset(
         "worden",
     ]
 )
+# Endings of nouns that are "on" something: "rules on AI" are "regels over AI".
+ABOUT_WHAT = (
+    "regels", "regel", "onderzoek", "onderzoeken", "training", "trainingen", "cursus", "cursussen", "gegevens",
+    "informatie", "vragen", "rapport", "rapporten", "richtlijn", "richtlijnen", "beleid", "discussie", "artikel",
+    "uitleg", "afspraken", "afspraak", "lessen", "advies", "opmerkingen", "cijfers", "feedback", "kennis",
+)  # fmt: skip
 TIMES = re.compile(r"(?:uur|minuten|dag|dagen|week|weken|maand|maanden|jaar|kwartaal|kwartalen)$")
 MOMENTS = {
     "later": "later",
