@@ -45,7 +45,7 @@ _FIRST_PERSON = re.compile(
     r"\b(?:we|our|us|wij|onze|ons|ik|mijn|wir|uns|unser\w*|ich|nous|nos|notre|je)\b", re.IGNORECASE
 )
 _ELLIPSIS = re.compile(
-    r"\b(?:(?:the|corresponding|the corresponding) (?:figures?|rates?|shares?|proportions?|numbers?|values?|counts?|percentages?)|"
+    r"\b(?:(?:the|corresponding) (?:figures?|rates?|shares?|proportions?|numbers?|values?|counts?|percentages?)|"
     r"it (?:is|was|fell|rose))\b|\b(?:it|them)$",
     re.IGNORECASE,
 )
