@@ -154,6 +154,8 @@ def _subordinate_rest(clause: Clause) -> list[str]:
 
 
 def _field(clause: Clause) -> list[str]:
+    if clause.predicate in _OFTEN and clause.verb is not BE:
+        clause = replace(clause, middle=(clause.predicate, *clause.middle), predicate="")
     gone = clause.negated and "meer" in clause.middle
     negated = "niet" if clause.negated else ""
     objects = []
@@ -166,9 +168,12 @@ def _field(clause: Clause) -> list[str]:
         objects.append(text)
     weak = [_WEAK[text] for text in objects if text in _WEAK]  # a pronoun stands before every adverb
     objects = [text for text in objects if text not in _WEAK]
-    often = [m for m in clause.middle if m in _OFTEN] if any(o.indefinite for o in clause.objects) else []
-    often += [m for m in clause.middle if m == "gemiddeld"]
-    rest = [m for m in clause.middle if m not in often]
+    often = [m for m in clause.middle if m in _OFTEN]
+    indefinite = not clause.objects or any(o.indefinite for o in clause.objects)
+    before, behind = (often, []) if indefinite else ([], often)  # "vaak een cursus", but "de assistent vaak"
+    before += [m for m in clause.middle if m == "gemiddeld"]
+    rest = [m for m in clause.middle if m not in (*before, *behind)]
+    often, objects = before, [*objects, *behind]
     if clause.named:
         return [*weak, *clause.early, *often, *objects, negated, clause.predicate, *rest]
     if negated and gone:
