@@ -186,6 +186,8 @@ def _field(clause: Clause) -> list[str]:
             "niet meer",
             clause.predicate,
         ]
+    if objects and not negated and any(m.startswith("als ") for m in rest):  # "AI ook vaker als een bron zien"
+        return [*weak, *objects, *clause.early, *often, *rest, clause.predicate]
     if clause.verb.preposition or (not clause.predicate and any(m.startswith("aan ") for m in rest)):
         return [*weak, *clause.early, *often, negated, *objects, *rest, clause.predicate]
     return [*weak, *clause.early, *often, *objects, *rest, negated, clause.predicate]

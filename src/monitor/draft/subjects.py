@@ -50,7 +50,11 @@ def subjects_of(material: Material) -> list[str]:
 
 def _spoken_of(material: Material) -> list[str]:
     """The terms of the field that the beginning of the text names most often; between equals, the first."""
-    words = _words_of(f"{material.document.teaser} {material.document.text[:_BEGINNING]}")
+    words = [
+        word
+        for word in _words_of(f"{material.document.teaser} {material.document.text[:_BEGINNING]}")
+        if material.language != "en" or word.lower() not in AMBIGUOUS
+    ]
     left_out = re.compile(f"{_EMPTY.pattern}|{_IN_PASSING.pattern}")
     named = Counter(_terms_in(words, index(material.language), longest(material.language), left_out))
     return [term for term, _ in named.most_common(2)]
