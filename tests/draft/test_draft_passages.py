@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from draft_material import make
 
-from monitor.draft.facts import MAX_PASSAGE, facts_of
+from monitor.draft.facts import facts_of
 from monitor.draft.grounding import ground
+from monitor.draft.quoted_facts import MAX_PASSAGE
 from monitor.draft.quoting import MAX_QUOTED_WORDS, short
 from monitor.draft.voice import words
 from monitor.model import DraftSentence

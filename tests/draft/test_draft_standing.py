@@ -4,7 +4,8 @@ import pytest
 from draft_material import make
 
 from monitor.draft.evidence import candidates
-from monitor.draft.facts import facts_of, lowered
+from monitor.draft.fact import lowered
+from monitor.draft.facts import facts_of
 from monitor.draft.standing import is_prose, is_setup, points_back, shares_a_word, tells_no_effect, tells_outcome
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from monitor.draft.body import based_on, first_span
 from monitor.draft.choice import number
-from monitor.draft.facts import Fact, lowered
+from monitor.draft.fact import Fact, lowered
 from monitor.draft.reading import Source
 from monitor.draft.selection import MOST_FOREIGN, repeats, worth_of
 from monitor.draft.voice import verb_for, words

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from monitor.draft.conflicting import in_conflict
 from monitor.draft.evidence import Candidate, is_advice, is_method
-from monitor.draft.facts import Fact, leans_back, quote_of, speaks_for_itself
+from monitor.draft.fact import Fact
 from monitor.draft.figures import find_figures, is_year
+from monitor.draft.leaning import leans_back, speaks_for_itself
 from monitor.draft.material import Material
+from monitor.draft.quoted_facts import quote_of
 from monitor.draft.quoting import LOOSE_MARK, QUOTE_MARK, short
 from monitor.draft.standing import is_setup
 from monitor.draft.voice import words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.draft.choice import choose, number
 from monitor.draft.dutch import subordinate
-from monitor.draft.facts import Fact, lowered
+from monitor.draft.fact import Fact, lowered
 from monitor.draft.figures import find_figures, is_year
 from monitor.draft.questions import question_for
 from monitor.draft.reading import SECOND_HAND, Reading, Source

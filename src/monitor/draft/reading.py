@@ -8,7 +8,8 @@ from statistics import fmean, pstdev
 
 from monitor.draft.bare_quotes import bare_quote
 from monitor.draft.evidence import Candidate, candidates
-from monitor.draft.facts import Fact, facts_of, spans_of_sentence
+from monitor.draft.fact import Fact, spans_of_sentence
+from monitor.draft.facts import facts_of
 from monitor.draft.material import Material
 from monitor.draft.samples import Sample, sample_of
 from monitor.draft.sentences import split_sentences

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.draft.facts import spans_of_sentence
+from monitor.draft.fact import spans_of_sentence
 from monitor.draft.quoting import MAX_QUOTED_WORDS, QUOTE_MARK
 from monitor.draft.reading import Reading
 from monitor.draft.sentences import split_sentences

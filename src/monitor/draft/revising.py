@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from monitor.draft.facts import Fact
+from monitor.draft.fact import Fact
 from monitor.draft.figures import Figure, dutch, find_figures, is_year
 from monitor.model import DraftSentence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
-from monitor.draft.facts import Fact
+from monitor.draft.fact import Fact
 from monitor.draft.figures import find_figures, find_fractions, is_year
 from monitor.draft.reading import Reading, Source
 from monitor.draft.standing import shares_a_word, tells_outcome

@@ -10,7 +10,7 @@ from monitor.draft.choice import choose
 from monitor.draft.condense import condensed, with_dutch_figures
 from monitor.draft.dutch import main_clause
 from monitor.draft.english import translate
-from monitor.draft.facts import lowered
+from monitor.draft.fact import lowered
 from monitor.draft.lexicon import finite_forms
 from monitor.draft.material import Material
 from monitor.draft.reading import Reading, Source

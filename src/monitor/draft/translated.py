@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.draft.facts import lowered
+from monitor.draft.fact import lowered
 from monitor.draft.grounding import ground, ground_title
 from monitor.draft.material import Material
 from monitor.draft.titles import LONGEST, SHORTEST
