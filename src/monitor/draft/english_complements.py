@@ -185,7 +185,7 @@ def _as_object(clause: Clause, thing: NounPhrase) -> NounPhrase:
     """With the preposition that its verb wants: "41 miljoen euro aan training" is spent."""
     if clause.verb.infinitive != "besteden":
         return thing
-    return replace(thing, text=re.sub(r"^(\S+ .*?) op ", r"\1 aan ", thing.text, count=1))
+    return replace(thing, text=re.sub(r"^(\S+(?: .*?)?) op ", r"\1 aan ", thing.text, count=1))
 
 
 def _can_stand(clause: Clause, text: str) -> bool:
