@@ -106,6 +106,12 @@ def test_a_publication_that_contradicts_and_stands_alone_has_its_own_headline() 
     assert drafted(make(text, title=title, language="nl", relation=Relation.CONTRADICTS)).title == title
 
 
+def test_a_headline_that_quotes_is_no_title() -> None:
+    text = "Kleine bedrijven kennen de regels voor AI beter dan gedacht, zegt de helft van de ondervraagden."
+    draft = drafted(make(text, title="‘Voor jou loont AI leren toch niet meer’", language="nl"))
+    assert "‘" not in draft.title
+
+
 def test_where_room_is_needed_the_closing_question_is_the_shortest() -> None:
     material = make("Nurses look back.", title="Nurses and their trust in training")
     brief, whole = (question_for(material, "It fell.", brief=brief) for brief in (True, False))

@@ -18,6 +18,11 @@ from monitor.draft.standing import is_prose, is_setup, points_back, shares_a_wor
         ("Twee van de vijf zijn begonnen met een proef", "nl"),
         ("Bovendien stopte de training na een maand", "nl"),
         ("Teams met zo'n afspraak maakten 12% minder fouten", "nl"),
+        ("Medewerkers besteden daar gemiddeld een halve dag per week aan", "nl"),
+        ("Tot 2022 hing dat cijfer redelijk samen met het oordeel", "nl"),
+        ("Het systeem draait sindsdien niet meer", "nl"),
+        ("At one lender that person has eight seconds per case", "en"),
+        ("The answer is 3 per cent", "en"),
         ("The apprentices who had asked the questions solved 6.1 tasks", "en"),
         ("Programmes spend 40% of it on guidance", "en"),
         ("Half of that gap disappears when hours are held constant", "en"),
@@ -36,6 +41,7 @@ def test_what_points_at_the_sentence_before_does_not_stand_alone(sentence: str, 
     [
         ("Vier op de tien teams werken zonder afspraken over AI", "nl"),
         ("Er deden zo'n 1.400 teams mee, van wie 12% stopte", "nl"),
+        ("Het gebruik is hoog daar waar de leidinggevende meedoet", "nl"),
         ("Deelnemers die de chatbot weinig gebruikten, scoorden hoger", "nl"),
         ("The share who say that they were trained went from 10% to 14%", "en"),
         ("Employees with a coach learned 12% faster", "en"),
@@ -88,6 +94,12 @@ def test_a_name_keeps_its_capital_after_a_colon() -> None:
     assert lowered("Instituut Wilg telt 40%", material).startswith("Instituut")
     assert lowered("Keer telt 40%", material).startswith("Keer")
     assert lowered("Medewerkers oefenen 40% meer", material).startswith("medewerkers")
+
+
+def test_what_stands_before_a_name_is_none() -> None:
+    assert lowered(
+        "Toen Ria vertrok, kwam er taart", make("Toen Ria vertrok, kwam er taart.", language="nl")
+    ).startswith("toen Ria")
 
 
 def test_a_share_of_nobody_is_not_told() -> None:

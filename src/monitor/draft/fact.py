@@ -14,6 +14,14 @@ from monitor.draft.sentences import Sentence
 from monitor.draft.voice import capital
 from monitor.model import Span
 
+# Words that begin a sentence before a name and are none: "Toen Ria afscheid nam".
+_LITTLE = frozenset(
+    """
+    in op bij van na voor met uit aan tot tegen over door onder toen als wie wat waar hoe wanneer nadat voordat omdat
+    sinds volgens ook maar en of zo alle beide elke elk
+    """.split()  # noqa: SIM905 - a list of words reads better than a list of strings
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -65,6 +73,8 @@ def lowered(text: str, material: Material | None = None) -> str:
 
 
 def _is_name(first: str, rest: str, material: Material) -> bool:
+    if first.lower() in _LITTLE:
+        return False
     if first in material.source_name.split() or (rest[:1].isupper() and not rest.startswith("AI")):
         return True
     return _stands_within(first, material.document.text)

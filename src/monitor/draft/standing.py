@@ -23,7 +23,9 @@ _PREPOSITION = r"(?:van|in|bij|onder|op|met|voor|uit|aan|naar|tot|tegen|over|doo
 _BACK: dict[str, Expression] = {
     "nl": Expression(
         r"\bzo['’]n (?!(?:\d|een |twee|drie|vier|vijf|zes|zeven|acht|negen|tien|honderd|duizend))|"
-        r"\b(?:hem|ervan|erop|daarop|daarin|daaraan|daaruit|daarna|daarmee|daarover)\b|"
+        r"\b(?:hem|ervan|erop|daarop|daarin|daaraan|daaruit|daarna|daarmee|daarover|daardoor|daarvoor|hierdoor|hiermee|"
+        r"sindsdien|destijds|daar(?! waar))\b|"
+        r"\b(?:dat|die|dit) (?:cijfer|getal|aandeel|percentage|verschil|effect|aantal|antwoord|groep|persoon)\b|"
         rf"\b{_PREPOSITION} (?:die|deze|dit|dat|zulke|beide|hun)\b(?! week| maand)|"
         r"\b(?:deze(?! (?:week|maand|zomer|winter|eeuw)\b)|zulke|dergelijke|beide)\b|"
         r"\d%? (?:die|deze|dat|dit)\b|\bde (?:twee|drie|vier|andere|overige|eerste|tweede) groep\w*|"

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Terms that say nothing about a subject, or that every publication of the field is about.
 _EMPTY = re.compile(
     r"^(?:AI\b.*|.* AI|kunstmatige intelligentie|onderzoek|studie|rapport|verslag|ondersteuning|gemiddelde|resultaat|"
-    r"output|uitkomst|"
+    r"output|uitkomst|geslacht|punt van zorg|"
     r"bevinding|jaar|maand|week|uur|dag|minuut|kwartaal|helft|kwart|derde|procent|euro|dollar|pond|aantal|aandeel|deel|"
     r"groep|onderdeel|mens|persoon|experiment|analyse|"
     r"voorjaar|najaar|zomer|winter|seconde|verwijzing|gegeven|vraag|antwoord|manier|gebruik|bron|rest|lijn|geval|punt|reden|oorzaak|keer|uitzondering|"

@@ -25,7 +25,7 @@ _NAMES_AI = re.compile(
     r"\bAI\b|\bGenAI\b|chatbot|taalmodel|algoritm|digitale hulp|gesimuleerd|AI-|assistent\b", re.IGNORECASE
 )
 # What a headline may do and a title of the register does not: ask, quote, address the reader.
-_UNFIT = re.compile(r"[?!“”\"']|\b(?:ik|wij|we|ons|onze|je|jij|u|uw)\b|\bdeze\b|\bdit\b", re.IGNORECASE)
+_UNFIT = re.compile(r"[?!“”‘\"']|\b(?:ik|wij|we|ons|onze|je|jij|u|uw)\b|\bdeze\b|\bdit\b", re.IGNORECASE)
 # What a title cannot begin with: a pronoun, or a share of it is not said what.
 _INCOMPLETE = re.compile(
     r"^(?:zij|het (?:is|was|wordt|werd|blijkt|gaat|kan)|dit|dat|die|hij|de onderzoekers)\b|"
