@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from draft_material import make
@@ -15,6 +18,7 @@ from monitor.draft.voice import words
 from monitor.model import Draft, Relation, SourceClass
 
 TODAY = date(2026, 3, 9)
+TRAINING = Path(__file__).parents[2] / "training" / "data"
 FIRST_PERSON = (
     "Dans mon agence d'architecture, tout le monde s'en sert et personne ne le dit. "
     "Depuis que j'ai montré mes notes à la formation, je me tais."
@@ -118,3 +122,26 @@ def test_where_room_is_needed_the_closing_question_is_the_shortest() -> None:
     assert words(brief) < words(whole)
     assert "verpleegkundigen" in brief
     assert "vertrouwen" not in brief
+
+
+def training_texts() -> Iterator[Material]:
+    """Every fifth publication about AI at work of the training families."""
+    number = 0
+    for path in sorted(TRAINING.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines() if path.stem != "other" else ():
+            for item in json.loads(line).get("items", ()):
+                number += 1
+                if number % 5 == 0:
+                    yield make(item["text"], item=number, language=item["language"], title=item["title"])
+
+
+def test_hardly_any_body_tells_nothing() -> None:
+    """In every language: a figure, a quote, or what a Dutch source says; before this was asked, a fifth had none."""
+    drafts = [draft for one in training_texts() if isinstance(draft := draft_new([one], today=TODAY), Draft)]
+    names_only = [
+        d.body
+        for d in drafts
+        if "“" not in d.body and ("bericht over" in d.sentences[0].text or "brengt cijfers over" in d.sentences[0].text)
+    ]
+    assert len(drafts) > 200
+    assert len(names_only) <= len(drafts) // 100, names_only

@@ -102,7 +102,9 @@ def _body(
     for source, fact in chosen:
         sentences.append(DraftSentence(told(source, fact, len(sentences)), fact.spans))
     spare = _spare(reading, [*opening.used, *(f for _, f in chosen)])
-    if spare is not None and sum(words(s.text) for s in (*sentences, closing)) < SHORTEST:
+    length = sum(words(s.text) for s in (*sentences, closing))
+    tells = bool(chosen or opening.used or reading.lead.claim)
+    if spare is not None and (length < SHORTEST or (not tells and length + words(spare.text) < LONGEST)):
         sentences.append(DraftSentence(told(reading.lead, spare, len(sentences)), spare.spans))
         chosen = [*chosen, (reading.lead, spare)]
     sentences += held_back
@@ -127,7 +129,8 @@ def _dutch_enough(
 
 
 def _spare(reading: Reading, used: Sequence[Fact]) -> Fact | None:
-    """What a body that is too short is filled with: the lead's strongest sentence, whatever it carries."""
+    """What a body that is too short, or tells nothing, is filled with: the lead's strongest sentence, whatever it
+    carries."""
     left = [f for f in reading.lead.facts if not repeats(f, used)]
     return max(left, key=lambda f: f.weight) if left else None
 
