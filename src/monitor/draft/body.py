@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from monitor.draft.choice import choose, number
+from monitor.draft.choice import choose, number, shortest
 from monitor.draft.dutch import subordinate
 from monitor.draft.fact import Fact, lowered
 from monitor.draft.figures import find_figures, is_year
@@ -35,9 +35,6 @@ _MOST_FOREIGN_SHARE = 0.4  # of the words of a body
 
 
 _NUMBERS = {3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht", 9: "Negen", 10: "Tien"}
-
-
-_SEVERAL = "Meerdere bronnen"
 
 
 _QUOTE_LEADS = (
@@ -82,6 +79,7 @@ class _Opening:
     sentence: DraftSentence
     used: tuple[Fact, ...] = ()
     gathered: bool = False
+    counted: bool = False  # it says how many of them speak for themselves, which is worth the room of a figure
 
 
 def _figures_of(body: Sequence[DraftSentence]) -> set[str]:
@@ -141,8 +139,8 @@ def _opening(reading: Reading, *, basis: bool, figures: bool) -> _Opening:
     variant = number(key, 6)
     first = _first_figures(reading) if figures else None
     together = _together(reading)
-    if together is not None and (first is None or _counted(together)):
-        return _Opening(together, gathered=True)
+    if together is not None and (first is None or together.counted):
+        return together
     if lead.claim and first is None:
         verb = verb_for(lead.material, " ".join(s.quote for s in lead.claim_spans), variant)
         based, spans = based_on(lead) if basis else ("", ())
@@ -194,7 +192,7 @@ def _number_in(text: str) -> str:
     return next((f.digits for f in find_figures(text)), text)
 
 
-def _together(reading: Reading) -> DraftSentence | None:
+def _together(reading: Reading) -> _Opening | None:
     """What at least three sources say alike, said of all of them; the sentences with their figures name them."""
     claim = reading.lead.claim
     alike = [s for s in reading.sources if s.claim is not None and s.claim is claim]
@@ -203,17 +201,14 @@ def _together(reading: Reading) -> DraftSentence | None:
         return None
     named = [s for s in alike if s.material.source_name in names[:2]]
     own = {s.material.source_name: s for s in alike if s.material.relation not in SECOND_HAND}
-    if len(own) >= _ALIKE and len(own) in _NUMBERS and len(own) == reading.independent:
+    counted = len(own) >= _ALIKE and len(own) in _NUMBERS and len(own) == reading.independent
+    if counted:
         text = f"{_NUMBERS[len(own)]} onafhankelijke bronnen beschrijven dat {claim.finding}."
         cited = list(own.values())
     else:  # a number here would not be that of the reason, which counts all sources
-        text, cited = f"{_SEVERAL}, waaronder {listed(names[:2])}, beschrijven dat {claim.finding}.", named
-    return DraftSentence(text, tuple(span for s in cited for span in s.claim_spans))
-
-
-def _counted(together: DraftSentence) -> bool:
-    """Whether it says how many sources speak for themselves: that is worth the room of a figure."""
-    return not together.text.startswith(_SEVERAL)
+        text, cited = f"Meerdere bronnen, waaronder {listed(names[:2])}, beschrijven dat {claim.finding}.", named
+    sentence = DraftSentence(text, tuple(span for s in cited for span in s.claim_spans))
+    return _Opening(sentence, gathered=True, counted=counted)
 
 
 def first_span(source: Source) -> tuple[Span, ...]:
@@ -254,7 +249,7 @@ def _closing(reading: Reading, told: Sequence[Fact], avoid: Collection[str]) -> 
         return DraftSentence(question_for(reading.lead.material, " ".join(found), avoid, brief=brief), spans)
     variants = load_implications()[reading.theme.id]
     if len(reading.sources) > 1:  # several sources need the room for their figures
-        variants = (min((v for v in variants if v not in avoid), key=words, default=variants[0]),)
+        variants = (shortest(variants, avoid),)
     text = choose(variants, reading.lead.material.document.sha256, avoid)
     spans = reading.lead.claim_spans or (
         reading.lead.facts[0].spans if reading.lead.facts else first_span(reading.lead)

@@ -64,9 +64,8 @@ class NounPhrase:
     indefinite: bool = False
     neuter: bool = False
     open: bool = False  # ends in a relative clause, which a comma closes
-    parts_plural: bool | None = (
-        None  # of "12% van de bedrijven" what the part is of, which a relative clause agrees with
-    )
+    # Of "12% van de bedrijven" what the part is of, which a relative clause agrees with.
+    parts_plural: bool | None = None
     definite: str = ""  # the same with an article, for a subject: "detection fell" is "de foutdetectie daalde"
 
 
@@ -103,9 +102,8 @@ class Clause:
     named: bool = False  # its predicate is a noun: "waren paren van 27 tot 34 jaar", with what hangs on it behind it
     post: tuple[str, ...] = field(default=())  # after the verb cluster
     standard: str = ""  # behind all else: "als anderen" of "twee keer zo vaak … als anderen"
-    also: tuple[
-        tuple[str, Clause], ...
-    ] = ()  # more said of the same subject, with the word that links it: "en", "maar"
+    # More said of the same subject, with the word that links it: "en", "maar".
+    also: tuple[tuple[str, Clause], ...] = ()
     gap: bool = False  # its object stands before it: "de hulpmiddelen die zij gebruiken"
 
 
@@ -170,27 +168,18 @@ def _field(clause: Clause) -> list[str]:
     objects = [text for text in objects if text not in _WEAK]
     often = [m for m in clause.middle if m in _OFTEN]
     indefinite = not clause.objects or any(o.indefinite for o in clause.objects)
-    before, behind = (often, []) if indefinite else ([], often)  # "vaak een cursus", but "de assistent vaak"
-    before += [m for m in clause.middle if m == "gemiddeld"]
-    rest = [m for m in clause.middle if m not in (*before, *behind)]
-    often, objects = before, [*objects, *behind]
+    rest = [m for m in clause.middle if m not in often and m != "gemiddeld"]
+    front = [*clause.early, *(often if indefinite else ()), *(m for m in clause.middle if m == "gemiddeld")]
+    objects += [] if indefinite else often  # "vaak een cursus", but "de assistent vaak"
     if clause.named:
-        return [*weak, *clause.early, *often, *objects, negated, clause.predicate, *rest]
+        return [*weak, *front, *objects, negated, clause.predicate, *rest]
     if negated and gone:
-        return [
-            *weak,
-            *clause.early,
-            *often,
-            *objects,
-            *(m for m in rest if m != "meer"),
-            "niet meer",
-            clause.predicate,
-        ]
+        return [*weak, *front, *objects, *(m for m in rest if m != "meer"), "niet meer", clause.predicate]
     if objects and not negated and any(m.startswith("als ") for m in rest):  # "AI ook vaker als een bron zien"
-        return [*weak, *objects, *clause.early, *often, *rest, clause.predicate]
+        return [*weak, *objects, *front, *rest, clause.predicate]
     if clause.verb.preposition or (not clause.predicate and any(m.startswith("aan ") for m in rest)):
-        return [*weak, *clause.early, *often, negated, *objects, *rest, clause.predicate]
-    return [*weak, *clause.early, *often, *objects, *rest, negated, clause.predicate]
+        return [*weak, *front, negated, *objects, *rest, clause.predicate]
+    return [*weak, *front, *objects, *rest, negated, clause.predicate]
 
 
 def _cluster(clause: Clause) -> tuple[str, list[str], str]:

@@ -74,7 +74,7 @@ class Adverbials(Readings, ABC):
     def _of_noun(self, i: int, word: str) -> Iterator[tuple[str, int]]:
         if word == "to" and i and (self.kind(i - 1) == "number" or self.word(i - 1) in CARDINALS):
             return  # "fifteen to nineteen" is one figure
-        purpose = word == "to" and next(iter(self.verbs(i + 1, "base")), None) is not None  # "to permit or forbid"
+        purpose = word == "to" and next(self.verbs(i + 1, "base"), None) is not None  # "to permit or forbid"
         for phrase, j in self.noun_phrase(i + 1):
             if (purpose or (word in _LIMITS and self.word(i + 1) in CARDINALS)) and j == i + 2:
                 continue  # "over forty" of what is not said
@@ -119,7 +119,7 @@ _WITH_WHAT = tuple(
     for word, what, dutch in (
         ("to", _MEASURED, "tot"),
         ("for", _FOR_SO_LONG, "gedurende"),
-        ("over", TIMES.pattern, "in"),
+        ("over", rf".*{TIMES.pattern}", "in"),
         ("at", _FOR_SO_LONG, "na"),
         ("by", r"(?:19|20)\d\d$", "tegen"),
         ("by", rf"(?:.* )?(?:{'|'.join(sorted(BY_WHAT))})$", "naar"),
@@ -132,6 +132,6 @@ _WITH_WHAT = tuple(
 
 def _preposition(word: str, text: str) -> str:
     for english, what, dutch in _WITH_WHAT:
-        if english == word and (what.search(text) if word == "over" else what.match(text)):
+        if english == word and what.match(text):
             return dutch
     return PREPOSITIONS[word]

@@ -112,11 +112,12 @@ class Complements(VerbGroups, ABC):
 
     def _own_doing(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         """Reads "report saving an hour" as "melden dat ze een uur besparen"."""
-        they = NounPhrase("ze", plural=True) if clause.subject.plural else NounPhrase("die")
+        if not clause.subject.plural:
+            return
         for verb, j in self.verbs(i, "ing"):
-            for inner, k in islice(self._complements(Clause(they, verb, past=clause.past), j, 3), 4):
-                if clause.subject.plural:
-                    yield replace(clause, post=(*clause.post, f"dat {subordinate(inner)}")), k
+            doing = Clause(NounPhrase("ze", plural=True), verb, past=clause.past)
+            for inner, k in islice(self._complements(doing, j, 3), 4):
+                yield replace(clause, post=(*clause.post, f"dat {subordinate(inner)}")), k
 
     def _that(self, clause: Clause, i: int) -> Iterator[tuple[Clause, int]]:
         for inner, j in islice(self.clause(i), 6):

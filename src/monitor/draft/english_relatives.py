@@ -45,7 +45,7 @@ class Relatives(Readings, ABC):
     def _reduced(self, i: int, phrase: NounPhrase) -> Iterator[tuple[NounPhrase, int]]:
         """Reads "trained by a coach" behind "employees" as "die door een coach zijn opgeleid", and "using AI" alike."""
         subject = NounPhrase(_pronoun(phrase), plural=_several(phrase))
-        if self.lower(i)[:1] and (self.lower(i)[0] in _AUXILIARIES or self.lower(i)[0] in PREPOSITIONS):
+        if self.word(i) in _AUXILIARIES or self.word(i) in PREPOSITIONS:
             return
         for verb, j in self.verbs(i, "part"):
             if not makes_passive(verb) or self.is_base(i, verb):
@@ -92,7 +92,7 @@ class Relatives(Readings, ABC):
         """ "those who did not" as "wie dat niet deed"; of things ("those that do not") only that they are others."""
         if not self.at(i + 1, "who"):
             return NounPhrase("andere")
-        does = "doet" if self.lower(i + 2)[0] in {"do", "does", "have", "has", "are", "is"} else "deed"
+        does = "doet" if self.word(i + 2) in {"do", "does", "have", "has", "are", "is"} else "deed"
         return NounPhrase(f"wie dat {'niet' if self.at(i + 3, 'not') else 'wel'} {does}")
 
     def _owned(self, owner: NounPhrase, i: int) -> Iterator[tuple[NounPhrase, int]]:

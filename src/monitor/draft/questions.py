@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from monitor.draft.choice import choose
+from monitor.draft.choice import choose, shortest
 from monitor.draft.material import Material
 from monitor.draft.subjects import subjects_of
-from monitor.draft.voice import listed, words
+from monitor.draft.voice import listed
 
 # By kind: the words of a finding that show it, in four languages, and how the question runs. Lack goes before growth,
 # and a difference between groups before a mere comparison: "women less often received training" is a difference.
@@ -97,5 +97,5 @@ def question_for(material: Material, passage: str, avoid: Collection[str] = (), 
     questions = next(questions for cues, questions in _KINDS if cues.search(passage))
     told = [q.format(about=listed(about)) for q in questions]
     if brief:
-        return min((t for t in told if t not in avoid), key=words, default=told[0])
+        return shortest(told, avoid)
     return choose(told, material.document.sha256, avoid)

@@ -43,7 +43,8 @@ _CUE = re.compile(
 )
 # Who is asked or followed: people and organisations; all else is looked at.
 _ASKED = re.compile(
-    r"(?<!dossi)(?<!cijf)(?<!numm)(?<!comput)(?<!pap)(?:artsen|kandidaten|leerlingen|ers|aars|eurs|oren|isten|enten|anten|enden|enen|mensen|vrouwen|mannen|professionals|ambtenaren|ici|kundigen|"
+    r"(?<!dossi)(?<!cijf)(?<!numm)(?<!comput)(?<!pap)(?:artsen|kandidaten|leerlingen|ers|aars|eurs|oren|"
+    r"isten|enten|anten|enden|enen|mensen|vrouwen|mannen|professionals|ambtenaren|ici|kundigen|"
     r"juristen|accountants|experts|collega's|juniors|trainees|bedrijven|organisaties|gemeenten|teams|scholen|"
     r"ziekenhuizen|"
     r"banken|instellingen|raden|kantoren|vestigingen|overheden|afdelingen|diensten|universiteiten|managers|"

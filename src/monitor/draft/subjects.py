@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from monitor.draft.english_ambiguous import AMBIGUOUS
 from monitor.draft.lexicon import Entry, Index, Noun, index, longest, longest_read, vocabulary
@@ -17,11 +18,13 @@ _EMPTY = re.compile(
     r"output|uitkomst|geslacht|punt van zorg|"
     r"bevinding|jaar|maand|week|uur|dag|minuut|kwartaal|helft|kwart|derde|procent|euro|dollar|pond|aantal|aandeel|deel|"
     r"groep|onderdeel|mens|persoon|experiment|analyse|"
-    r"voorjaar|najaar|zomer|winter|seconde|verwijzing|gegeven|vraag|antwoord|manier|gebruik|bron|rest|lijn|geval|punt|reden|oorzaak|keer|uitzondering|"
+    r"voorjaar|najaar|zomer|winter|seconde|verwijzing|gegeven|vraag|antwoord|manier|gebruik|bron|rest|lijn|geval|punt|"
+    r"reden|oorzaak|keer|uitzondering|"
     r"toename|afname|daling|stijging|verandering|verschil|effect|\w+ op de \w+)$"
 )
 # Terms of which a title may speak, and which a text names in passing.
 _IN_PASSING = re.compile(
+    rf"{_EMPTY.pattern}|"
     r"^(?:cijfer|dienst|voorbeeld|bedrijf|medewerker|werknemer|organisatie|hoofd|lid|plan|model|systeem|stuk werk|land|"
     r"regio|bijeenkomst|handeling|werk|werken|taak|baan|bron|cursus|programma|universiteit|ministerie|ziekenhuis|"
     r"leverancier|gebruiker|"
@@ -44,20 +47,23 @@ def subjects_of(material: Material) -> list[str]:
     words = _words_of(material.document.title)
     found = _terms_in(words, index(material.language), longest(material.language))
     if not found and material.language == "en":
-        found = _terms_in([w for w in words if w.lower() not in AMBIGUOUS], vocabulary(), longest_read())
-    return list(dict.fromkeys(found))[:_MOST] or _spoken_of(material)
+        found = _terms_in(_of_one_sense(words), vocabulary(), longest_read())
+    beginning = f"{material.document.teaser} {material.document.text[:_BEGINNING]}"
+    return list(dict.fromkeys(found))[:_MOST] or list(_spoken_of(beginning, material.language))
 
 
-def _spoken_of(material: Material) -> list[str]:
-    """The terms of the field that the beginning of the text names most often; between equals, the first."""
-    words = [
-        word
-        for word in _words_of(f"{material.document.teaser} {material.document.text[:_BEGINNING]}")
-        if material.language != "en" or word.lower() not in AMBIGUOUS
-    ]
-    left_out = re.compile(f"{_EMPTY.pattern}|{_IN_PASSING.pattern}")
-    named = Counter(_terms_in(words, index(material.language), longest(material.language), left_out))
-    return [term for term, _ in named.most_common(2)]
+@lru_cache(maxsize=256)  # title, opening and closing of one draft ask it of the same text
+def _spoken_of(beginning: str, language: str) -> tuple[str, ...]:
+    """The terms of the field that the beginning of a text names most often; between equals, the first."""
+    words = _words_of(beginning)
+    if language == "en":
+        words = _of_one_sense(words)
+    named = Counter(_terms_in(words, index(language), longest(language), _IN_PASSING))
+    return tuple(term for term, _ in named.most_common(2))
+
+
+def _of_one_sense(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word.lower() not in AMBIGUOUS]
 
 
 def _words_of(text: str) -> list[str]:

@@ -64,7 +64,8 @@ def title_of(reading: Reading, avoid: Collection[str] = ()) -> Title:
 
     The claim's own title where there is a claim; else the title of a Dutch source; else what title or teaser of a
     source say, where that can be said in Dutch; else its strongest short finding; each first where it names AI, for a
-    register about more than one subject. What is left is what it is about, in terms of the field from its title.
+    register about more than one subject. What is left is what it is about, in terms of the field from its title or else
+    its text.
     """
     if reading.lead.claim:
         return Title(choose(reading.lead.claim.titles, reading.lead.material.document.url, avoid))
@@ -91,7 +92,7 @@ def _dutch_titles(material: Material) -> list[str]:
     head, _, tail = whole.partition(": ")
     options = [re.sub(r"^(?:De|Het|Een) ", "", part) if words(part) > LONGEST else part for part in (whole, head, tail)]
     told = [capital(with_dutch_figures(option)) for option in options if option]
-    return [t for t in told if SHORTEST <= words(t) <= LONGEST and not _UNFIT.search(t)]
+    return [t for t in told if _fits(t)]
 
 
 def _headline(source: Source) -> list[str]:
@@ -105,7 +106,7 @@ def _finding(source: Source) -> list[str]:
     said = [f.text for f in source.facts if not f.quoted and not f.foreign and ";" not in f.text]
     told = [capital(text) for text in said if tells_outcome(text)]
     whole = [t for t in told if _complete(t) and not _leans(t)]
-    return [t for t in whole if SHORTEST <= words(t) <= LONGEST and not _UNFIT.search(t)]
+    return [t for t in whole if _fits(t)]
 
 
 def _announced(source: Source) -> list[str]:
@@ -130,7 +131,12 @@ def _figure_title(source: Source) -> list[str]:
     told = [lowered(f.text, source.material) for f in source.facts if f.figures and not f.quoted and not f.foreign]
     alone = [t for t in told if not _INCOMPLETE.search(t) and not _leans(t)]
     whole = [capital(t) if _NAMES_AI.search(t) else f"AI op het werk: {t}" for t in alone]
-    return [t for t in whole if SHORTEST <= words(t) <= LONGEST and not _UNFIT.search(t) and ";" not in t]
+    return [t for t in whole if _fits(t) and ";" not in t]
+
+
+def _fits(text: str) -> bool:
+    """Whether it has the length of a title, and neither asks nor quotes nor addresses the reader."""
+    return SHORTEST <= words(text) <= LONGEST and not _UNFIT.search(text)
 
 
 def _leans(finding: str) -> bool:
