@@ -62,6 +62,7 @@ from monitor.sample.corpus import load_sources as sample_sources
 from monitor.sample.server import SampleServer
 from monitor.settings import Settings
 from monitor.store import proposals, schema
+from monitor.store.vectors import WORDS
 from monitor.understand.pieces import piece
 
 if TYPE_CHECKING:
@@ -77,19 +78,28 @@ class Recorded:
     """The vectors that the real model made, by text; for a text that it never saw, ``model`` is asked."""
 
     def __init__(self, rows: Sequence[tuple[str, str, bytes]], model: Callable[[], Encoder] | None = None) -> None:
-        self.model_id = rows[0][1]
+        self.model_id = next(model_id for _, model_id, _ in rows if WORDS not in model_id)
         self.rows = rows
-        self._vectors = {sha256: np.frombuffer(value, "<f4") for sha256, _, value in rows}
+        self._vectors = {sha256: np.frombuffer(value, "<f4") for sha256, of, value in rows if WORDS not in of}
+        self._tables = {sha256: np.frombuffer(value, "<f2") for sha256, of, value in rows if WORDS in of}
         self._model = model
 
     def encode(self, texts: Sequence[str], *, progress: object = None) -> np.ndarray:
         """As ``Encoder.encode``; there is no progress to tell of."""
-        keys = [piece("head", one).sha256 for one in texts]
-        missing = [one for key, one in zip(keys, texts, strict=True) if key not in self._vectors]
+        return self.encode_worded(texts, lambda *_: None)[0]
+
+    def encode_worded(
+        self, texts: Sequence[str], read: Callable[[np.ndarray, np.ndarray], object]
+    ) -> tuple[np.ndarray, dict[str, object]]:
+        """As ``Encoder.encode_worded``, with the words as they were kept, flat: only of what items are placed by."""
+        keys = {one: piece("head", one).sha256 for one in texts}
+        missing = [one for one, key in keys.items() if key not in self._vectors]
         if missing and self._model is None:
             raise AssertionError(f"the undisturbed run never saw {missing[0][:80]!r}")
-        made = dict(zip(missing, self._model().encode(missing), strict=True)) if missing and self._model else {}
-        return np.stack([self._vectors.get(key, made.get(one)) for key, one in zip(keys, texts, strict=True)])
+        vectors, found = self._model().encode_worded(missing, read) if missing and self._model else ([], {})
+        made = dict(zip(missing, vectors, strict=True))
+        found |= {one: self._tables[key] for one, key in keys.items() if key in self._tables}
+        return np.stack([self._vectors.get(keys[one], made.get(one)) for one in texts]), found
 
 
 def recorded_in(settings: Settings) -> list[tuple[str, str, bytes]]:

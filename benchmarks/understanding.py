@@ -20,6 +20,7 @@ from types import ModuleType
 
 import numpy as np
 import yaml
+from worded import read_pieces
 
 from monitor.encode.adapter import read_adapter
 from monitor.encode.encoder import Encoder, load_adapted, load_encoder
@@ -34,6 +35,7 @@ from monitor.understand import (
     understand,
 )
 from monitor.understand.moves import moved_to
+from monitor.understand.words import WordReader, Words
 
 
 def document_of(row: dict) -> Document:
@@ -58,15 +60,19 @@ def developments_of(path: Path) -> list[Development]:
 
 
 def run_weeks(
-    rows: list[dict], developments: list[Development], vectors: dict[str, np.ndarray], calibration: Calibration
+    rows: list[dict],
+    developments: list[Development],
+    read: tuple[dict[str, np.ndarray], dict[str, Words]],
+    calibration: Calibration,
 ) -> dict[str, Finding]:
-    """All weeks in order; the finding of each item by its id in the corpus."""
+    """All weeks in order; the finding of each item by its id in the corpus. ``read`` are vectors and words."""
+    vectors, words = read
     known: list[Trace] = []
     found: dict[str, Finding] = {}
     for week in sorted({row["week"] for row in rows}):
         chosen = [row for row in rows if row["week"] == week]
         items = [Item(rows.index(row) + 1, document_of(row), SourceClass(row["source_class"])) for row in chosen]
-        result = understand(items, known, developments, vectors, calibration)
+        result = understand(items, known, developments, vectors, calibration, words=words)
         now = {move.item: move.placed for move in result.moves}  # earlier items that turned out to belong elsewhere
         known = [moved_to(trace, now[trace.item]) if trace.item in now else trace for trace in known]
         for number, placed in now.items():
@@ -99,14 +105,15 @@ def original_url(rows: list[dict], finding: Finding) -> str | None:
     return f"{original['url']}#{original['id']}"
 
 
-def embed(encoder: Encoder, rows: list[dict], developments: list[Development]) -> dict[str, np.ndarray]:
+def embed(
+    encoder: Encoder, rows: list[dict], developments: list[Development], reader: WordReader | None
+) -> tuple[dict[str, np.ndarray], dict[str, Words]]:
     pieces = [piece for row in rows for piece in texts_of(document_of(row))]
     pieces += [piece for development in developments for piece in texts_of_development(development)]
-    texts = {piece.sha256: piece.text for piece in pieces}
     begun = time.perf_counter()
-    vectors = encoder.encode(list(texts.values()))
-    print(f"{len(texts)} texts embedded in {time.perf_counter() - begun:.1f} s with {encoder.model_id}")
-    return dict(zip(texts, vectors, strict=True))
+    vectors, words = read_pieces(encoder, pieces, reader)
+    print(f"{len(vectors)} texts embedded in {time.perf_counter() - begun:.1f} s with {encoder.model_id}")
+    return vectors, words
 
 
 def scorer(path: Path) -> ModuleType:
@@ -143,9 +150,10 @@ def main() -> None:
         encoder = load_adapted(read_adapter(options.adapter), options.cache, threads=2)
     else:
         encoder = load_encoder("bundled", options.cache, threads=2)
-    vectors = embed(encoder, rows, developments)
+    calibration = load_calibration()
+    read = embed(encoder, rows, developments, calibration.reader)
     begun = time.perf_counter()
-    found = run_weeks(rows, developments, vectors, load_calibration())
+    found = run_weeks(rows, developments, read, calibration)
     print(f"understood in {time.perf_counter() - begun:.2f} s")
     result = scorer(options.score).score(
         [{**row, "url": f"{row['url']}#{row['id']}"} for row in rows], items_json(rows, found), []

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+from worded import read_pieces
 
 from monitor.encode.encoder import load_encoder
 from monitor.model import Development, Document, ItemOutcome, SourceClass
@@ -113,16 +114,15 @@ def main() -> None:
     wall, begun = time.perf_counter(), time.process_time()
     pieces = [piece for one in new for piece in texts_of(one.document)]
     pieces += [piece for entry in few for piece in texts_of_development(entry)]
-    texts = {piece.sha256: piece.text for piece in pieces}
     cut = time.process_time()
-    vectors = dict(zip(texts, encoder.encode(list(texts.values())), strict=True))
+    vectors, words = read_pieces(encoder, pieces, calibration.reader)
     embedded = time.process_time()
-    understand(new, [], few, vectors, calibration)
+    understand(new, [], few, vectors, calibration, words=words)
     done = time.process_time()
     total = done - begun
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; processor seconds of this process:")
     print(
-        f"{len(new)} items, {len(texts)} texts: {total:.1f} s ({time.perf_counter() - wall:.1f} s by the clock)",
+        f"{len(new)} items, {len(vectors)} texts: {total:.1f} s ({time.perf_counter() - wall:.1f} s by the clock)",
         end="; ",
     )
     print(f"of which model {embedded - cut:.1f} s", end="; ")
@@ -130,10 +130,10 @@ def main() -> None:
     print(f"peak memory {peak():.2f} GB", flush=True)
     many = register(options.developments)
     entries = [piece for entry in many for piece in texts_of_development(entry)]
-    vectors |= dict(zip([p.sha256 for p in entries], encoder.encode([p.text for p in entries]), strict=True))
+    more, told = read_pieces(encoder, entries, calibration.reader)
     known, keys = stored(options.stored, encoder.dimension)
     begun = time.process_time()
-    understand(new, known, many, vectors | keys, calibration)
+    understand(new, known, many, vectors | more | keys, calibration, words=words | told)
     large = time.process_time() - begun
     print(f"beside {len(known)} stored items and {len(many)} developments: understanding {large:.1f} s", end="; ")
     print(f"the whole run {100 * (large - (done - embedded)) / total:+.1f}%")

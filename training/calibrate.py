@@ -3,8 +3,8 @@
     python training/calibrate.py
 
 The relevance head is fitted on all examples and judged by cross-validation. The match and cluster decisions are fitted
-on families left out of training: those of the first fold with the vectors of the adapter that was trained without them;
-further folds show whether what was fitted holds for others.
+on families left out of training, those of each fold with the vectors of the adapter that was trained without them; how
+good they are is told of each fold by decisions that were fitted on the others.
 On families that it was trained on, any model looks too sure. Means and spread are those of the adapter that ships, on
 all families; for a fold those of the families left out (no label enters them).
 """
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from folds import LEFT_OUT, Decided, Fold, fit_lines, write_fold
 from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 from train import UNSEEN_SUBJECT, fold_of
@@ -26,10 +27,13 @@ from monitor.encode.adapter import read_adapter
 from monitor.encode.encoder import Encoder, load_adapted, load_encoder
 from monitor.model import Development, Document
 from monitor.understand import fitting
-from monitor.understand.calibration import Line, sigmoid
+from monitor.understand.calibration import Line, reader_arrays, sigmoid
+from monitor.understand.heads import ENTRIES
 from monitor.understand.matching import standardised
 from monitor.understand.relations import claim_of, contradicts
 from monitor.understand.topics import TopicProfile, load_profile
+from monitor.understand.word_fitting import ReadText, fit_reader, with_usual, word_rows
+from monitor.understand.words import WordReader, Words
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src" / "monitor" / "understand" / "data"
@@ -51,53 +55,67 @@ def text_of(item: dict) -> str:
     return f"{item['title']}. {item.get('text') or item['body']}"
 
 
-def vectors_for(encoder: Encoder, families: list[dict], single: list[dict]) -> dict[str, np.ndarray]:
-    texts = [
-        text_of(item) for family in families for item in (*family["items"], *family["siblings"], family["development"])
-    ]
-    texts += [text_of(item) for item in single]
-    texts = sorted(set(texts))
-    return dict(zip(texts, encoder.encode(texts), strict=True))
+@dataclass(frozen=True)
+class Embedded:
+    """What the model made of the texts: a vector of each, and of families' texts their words and how to read those."""
+
+    vectors: dict[str, np.ndarray]
+    words: dict[str, Words]
+    reader: WordReader
+
+    def example(self, item: dict, relevant: bool) -> fitting.Example:
+        text = text_of(item)
+        return fitting.Example(text, item["language"], self.vectors[text], relevant, self.words.get(text))
+
+    def families(self, raw: list[dict]) -> list[fitting.Family]:
+        return [
+            fitting.Family(
+                family["id"],
+                self.vectors[text_of(family["development"])],
+                tuple(self.example(item, is_ours(family)) for item in family["items"]),
+                tuple(self.example(item, is_ours(family)) for item in family["siblings"]),
+                self.words.get(text_of(family["development"])),
+            )
+            for family in raw
+        ]
 
 
-def example(item: dict, vectors: dict[str, np.ndarray], relevant: bool) -> fitting.Example:
-    text = text_of(item)
-    return fitting.Example(text, item["language"], vectors[text], relevant=relevant)
-
-
-def as_families(raw: list[dict], vectors: dict[str, np.ndarray]) -> list[fitting.Family]:
-    return [
-        fitting.Family(
-            family["id"],
-            vectors[text_of(family["development"])],
-            tuple(example(item, vectors, is_ours(family)) for item in family["items"]),
-            tuple(example(item, vectors, is_ours(family)) for item in family["siblings"]),
-        )
-        for family in raw
-    ]
+def embedded(encoder: Encoder, families: list[dict], single: list[dict]) -> Embedded:
+    """The word reader is learnt from the families about our subject, items and developments, without their labels."""
+    kinds = {text_of(item): item["language"] for row in families for item in (*row["items"], *row["siblings"])}
+    kinds |= {text_of(row["development"]): ENTRIES for row in families}
+    ours = {
+        text_of(item)
+        for row in filter(is_ours, families)
+        for item in (*row["items"], *row["siblings"], row["development"])
+    }
+    texts = sorted({*kinds, *(text_of(item) for item in single)})
+    encoded, pieces = encoder.encode_worded(texts, lambda numbers, vectors: (numbers, vectors.astype(np.float16)))
+    vectors = dict(zip(texts, encoded, strict=True))
+    read = {
+        text: ReadText("nl" if kinds[text] == ENTRIES else kinds[text], kinds[text], *pieces[text])
+        for text in sorted(ours)
+    }
+    reader = fit_reader(list(read.values()))
+    words = {text: reader.read(one.vectors.astype(np.float32)) for text, one in read.items()}
+    plain = Embedded(vectors, words, reader)
+    return Embedded(vectors, words, with_usual(reader, plain.families(list(filter(is_ours, families)))))
 
 
 def is_ours(family: dict) -> bool:
     return not family["id"].startswith("other")
 
 
-def left_out(raw: list[dict], folds: Path, cache: Path, kept: Path) -> dict[str, list[fitting.Family]]:
-    """For each fold its families with the vectors of the adapter that has not seen them; also written to ``kept``."""
-    found: dict[str, list[fitting.Family]] = {}
-    arrays: dict[str, list] = {name: [] for name in ("vectors", "families", "languages", "parts", "folds")}
+def left_out(raw: list[dict], folds: Path, cache: Path) -> dict[str, Fold]:
+    """For each fold its families with the vectors of the adapter that has not seen them; also kept beside it."""
+    found: dict[str, Fold] = {}
     for folder in sorted(folds.glob("fold-*")):
         number = int(folder.name.removeprefix("fold-"))
         members = [family for family in raw if is_ours(family) and fold_of(family["id"]) == number]
         encoder = load_adapted(read_adapter(folder), cache, threads=2)
-        found[folder.name] = as_families(members, vectors_for(encoder, members, []))
-        for family in found[folder.name]:
-            rows = [("development", "nl", family.development)]
-            rows += [("item", e.language, e.vector) for e in family.items]
-            rows += [("sibling", e.language, e.vector) for e in family.siblings]
-            for part, language, vector in rows:
-                for name, value in zip(arrays, (vector, family.id, language, part, number), strict=True):
-                    arrays[name].append(value)
-    np.savez(kept, **{name: np.array(values) for name, values in arrays.items()})
+        read = embedded(encoder, members, [])
+        found[folder.name] = Fold(read.families(members), read.reader)
+        write_fold(folder / LEFT_OUT, found[folder.name])
     return found
 
 
@@ -143,41 +161,42 @@ def line_report(line: Line, features: np.ndarray, labels: np.ndarray) -> dict[st
     return {"auc": round(float(roc_auc_score(labels, probabilities)), 4), "share true by probability": fifths}
 
 
-@dataclass(frozen=True)
-class Lines:
-    existing: Line
-    pair: Line
-    company: Line
-
-
-def lines_report(lines: Lines, families: list[fitting.Family]) -> dict[str, object]:
+def lines_report(decided: Decided, fold: Fold) -> dict[str, object]:
     """How the lines do on these families; seeds other than those of fitting."""
-    means = fitting.fit_means(families)
-    spread = fitting.fit_spread(families, means)
-    weeks, labels = fitting.company_rows(families, means, spread, (lines.existing, lines.pair), seed=2)
+    means, spread = fold.means, fold.spread
+    lines, company = decided.beside(fold), decided.company
+    weeks, labels = fitting.company_rows(fold.families, means, spread, lines, seed=2)
     return {
-        "existing or new": line_report(lines.existing, *fitting.existing_pairs(families, means, spread, seed=2)),
-        "same family or not": line_report(lines.pair, *fitting.item_pairs(families, means, seed=2)),
+        "existing or new, whole texts": line_report(
+            lines.existing, *fitting.existing_pairs(fold.families, means, spread, seed=2)
+        ),
+        "existing or new, with words": line_report(
+            lines.words, *word_rows(fold.families, means, spread, lines, seed=2)
+        ),
+        "same family or not": line_report(lines.pair, *fitting.item_pairs(fold.families, means, seed=2)),
         "existing or new, weeks": {
             "auc of the item alone": round(float(roc_auc_score(labels, weeks[:, 0])), 4),
-            "in company": line_report(lines.company, weeks, labels),
+            "in company": line_report(company, weeks, labels),
         },
-        "linking": linking_report(families, means, spread),
+        "linking": linking_report(fold.families, means, spread, lines),
     }
 
 
 def linking_report(
-    families: list[fitting.Family], means: dict[str, np.ndarray], spread: np.ndarray
+    families: list[fitting.Family], means: dict[str, np.ndarray], spread: np.ndarray, lines: fitting.Lines
 ) -> dict[str, float]:
-    """Right one of nine drawn from families that the model has not seen."""
+    """Right one of nine drawn from families that the model has not seen: by whole texts, and with words."""
     chance, right = np.random.default_rng(0), []
     for _ in range(300):
         register = [families[at] for at in chance.permutation(len(families))[: fitting.REGISTER]]
-        items = fitting.heads([item for family in register for item in family.items], means).rest
+        items = [item for family in register for item in family.items]
         owner = np.repeat(np.arange(len(register)), [len(family.items) for family in register])
-        entries = fitting.entries(register, means).plain
-        right.append((standardised(items, entries, spread, items).argmax(1) == owner).mean())
-    return {"families": len(families), "of nine": round(float(np.mean(right)), 4)}
+        vectors, entries = fitting.heads(items, means).rest, fitting.entries(register, means).plain
+        plain = standardised(vectors, entries, spread, vectors).argmax(1) == owner
+        worded = fitting.item_odds(items, register, means, spread, lines).argmax(1) == owner
+        right.append((plain.mean(), worded.mean()))
+    whole, worded = np.mean(right, axis=0).tolist()
+    return {"families": len(families), "of nine": round(whole, 4), "of nine, with words": round(worded, 4)}
 
 
 def main() -> None:
@@ -191,48 +210,57 @@ def main() -> None:
     profile = load_profile()
 
     shipped = load_encoder("bundled", options.cache, threads=2)
-    vectors = vectors_for(shipped, raw, single_raw)
-    families = as_families(raw, vectors)
-    single = [example(item, vectors, item["relevant"]) for item in single_raw]
+    read = embedded(shipped, raw, single_raw)
+    families = read.families(raw)
+    single = [read.example(item, item["relevant"]) for item in single_raw]
     ours = [family for family in families if not family.id.startswith("other")]
     means = fitting.fit_means(ours)
     spread = fitting.fit_spread(ours, means)
     relevance = fitting.fit_relevance(families, single, means, profile)
-    folds = left_out(raw, options.folds, options.cache, options.folds / "left-out.npz")
-    fitted_on, *checks = folds  # the first fold fits; the others, if any, show whether it holds
-    own_means = fitting.fit_means(folds[fitted_on])
-    own_spread = fitting.fit_spread(folds[fitted_on], own_means)
-    existing = fitting.fit_line(*fitting.existing_pairs(folds[fitted_on], own_means, own_spread, seed=1))
-    pair = fitting.fit_line(*fitting.item_pairs(folds[fitted_on], own_means, seed=1))
-    in_weeks = fitting.company_rows(folds[fitted_on], own_means, own_spread, (existing, pair), seed=1)
-    company = fitting.fit_line(*in_weeks)
-    lines = Lines(existing, pair, company)
-    unseen = [family for family in ours if family.id.startswith(UNSEEN_SUBJECT)]
+    folds = left_out(raw, options.folds, options.cache)
+    decided = fit_lines(list(folds.values()), seed=1)
+    lines = decided.lines
+    unseen = Fold([family for family in ours if family.id.startswith(UNSEEN_SUBJECT)], read.reader)
+    shipping = decided.beside(unseen)
 
     path = options.out / "calibration.json"
     numbers = json.loads(path.read_text(encoding="utf-8"))
     numbers["model"] = shipped.model_id.rsplit("/", 1)[0]
     numbers["profile"] = profile.digest
     numbers["relevance"] = {"bias": relevance.bias}
-    numbers["existing"] = {"weights": existing.weights, "bias": existing.bias}
-    numbers["pair"] = {"weights": pair.weights, "bias": pair.bias}
-    numbers["company"] = {"weights": company.weights, "bias": company.bias}
+    named = {"existing": lines.existing, "pair": lines.pair, "words": lines.words, "company": decided.company}
+    numbers |= {name: {"weights": line.weights, "bias": line.bias} for name, line in named.items()}
     path.write_text(json.dumps(numbers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     arrays = {f"mean_{name}": mean.astype(np.float32) for name, mean in means.items()}
+    arrays |= {name: halved(array) for name, array in reader_arrays(read.reader).items()}
     np.savez(options.out / "calibration.npz", relevance=relevance.weights, spread=spread.astype(np.float16), **arrays)
     report = {
         "relevance": relevance_report(families, single, means, profile),
         "contradiction": contradiction_report(raw),
-        f"{fitted_on}, fitted on": lines_report(lines, folds[fitted_on]),
-        **{f"{name}, checked on": lines_report(lines, folds[name]) for name in checks},
+        **{
+            f"{name}, by lines fitted on the others": lines_report(
+                fit_lines([other for at, other in folds.items() if at != name], seed=1), fold
+            )
+            for name, fold in folds.items()
+        },
         f"the adapter that ships, on {UNSEEN_SUBJECT}": {
-            "existing or new": line_report(existing, *fitting.existing_pairs(unseen, means, spread, seed=1, size=5)),
-            "same family or not": line_report(pair, *fitting.item_pairs(unseen, means, seed=1)),
-            "linking": linking_report(unseen, means, spread),
+            "existing or new, whole texts": line_report(
+                lines.existing, *fitting.existing_pairs(unseen.families, means, spread, seed=1, size=5)
+            ),
+            "existing or new, with words": line_report(
+                lines.words, *word_rows(unseen.families, means, spread, shipping, seed=1, size=5)
+            ),
+            "same family or not": line_report(lines.pair, *fitting.item_pairs(unseen.families, means, seed=1)),
+            "linking": linking_report(unseen.families, means, spread, shipping),
         },
     }
     (HERE / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(json.dumps(report, indent=1, ensure_ascii=False))
+
+
+def halved(array: np.ndarray) -> np.ndarray:
+    """A table in half precision; single numbers, which are few, as they are."""
+    return array.astype(np.float16) if array.ndim == 2 else array
 
 
 if __name__ == "__main__":

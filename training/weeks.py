@@ -2,6 +2,8 @@
 
     python training/weeks.py            after calibrate.py, which keeps the vectors of the families left out
 
+The weeks of a fold are decided by lines that were fitted on the other folds.
+
 A world has a register of nine developments with three items each, six themes of four, and five lone siblings.
 Measured as on the evaluation corpora: right development, new items forced into an existing one,
 existing items called new, B-cubed F1 of the themes and of all.
@@ -12,16 +14,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
 import numpy as np
+from folds import LEFT_OUT, fit_lines, read_fold
 
 from monitor.model import Development, ItemOutcome, SourceClass
 from monitor.understand import Calibration, Trace, fitting, load_calibration
 from monitor.understand.placing import place
+from monitor.understand.words import Words
 
 HERE = Path(__file__).parent
 REGISTER, PER_DEVELOPMENT, THEMES, PER_THEME, LONE = 9, 3, 6, 4, 5
@@ -35,6 +38,7 @@ class World:
     vectors: np.ndarray
     languages: list[str]
     about: np.ndarray
+    words: dict[str, Words]  # under the same keys as in `lived`
 
 
 def world(families: list[fitting.Family], chance: np.random.Generator) -> World:
@@ -49,6 +53,8 @@ def world(families: list[fitting.Family], chance: np.random.Generator) -> World:
         np.stack([e.vector for e, _ in chosen]),
         [e.language for e, _ in chosen],
         np.array([about for _, about in chosen]),
+        {f"item {at}": e.words for at, (e, _) in enumerate(chosen) if e.words}
+        | {f"entry {at}": families[one].words for at, one in enumerate(register)},
     )
 
 
@@ -63,7 +69,7 @@ def lived(one: World, calibration: Calibration) -> list[tuple[str, int]]:
     developments = [Development(at, "", "", None) for at in range(REGISTER)]
     keys = {at: f"entry {at}" for at in range(REGISTER)}
     items = [trace(at, language) for at, language in enumerate(one.languages)]
-    placed = place(items, [], developments, keys, vectors, calibration, None)
+    placed = place(items, [], developments, keys, vectors, calibration, None, words=one.words)
     return [
         ("cluster", placed[at].cluster or 0)
         if (development := placed[at].development) is None
@@ -108,44 +114,38 @@ def b_cubed(gold: np.ndarray, found: list[tuple[str, int]]) -> float:
     return float(2 * precision * recall / (precision + recall))
 
 
-def folds(path: Path) -> Iterator[tuple[list[fitting.Family], dict[str, np.ndarray], np.ndarray]]:
-    """For each fold its families with vectors of the model that was not trained on them, their means and spread."""
-    with np.load(path, allow_pickle=False) as kept:
-        vectors, names, languages, parts = (kept[name] for name in ("vectors", "families", "languages", "parts"))
-        fold_numbers = kept["folds"]
-    for number in sorted(set(fold_numbers.tolist())):
-        families = []
-        for name in dict.fromkeys(names[fold_numbers == number].tolist()):
-            rows = np.flatnonzero(names == name)
-            entry = next(at for at in rows if parts[at] == "development")
-            examples = {
-                part: tuple(fitting.Example("", languages[at], vectors[at]) for at in rows if parts[at] == part)
-                for part in ("item", "sibling")
-            }
-            families.append(fitting.Family(name, vectors[entry], examples["item"], examples["sibling"]))
-        means = fitting.fit_means(families)
-        yield families, means, fitting.fit_spread(families, means)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--vectors", type=Path, default=HERE.parent / "outputs" / "training" / "left-out.npz")
+    parser.add_argument("--folds", type=Path, default=HERE.parent / "outputs" / "training")
     parser.add_argument("--worlds", type=int, default=20, help="for each fold")
     parser.add_argument("--existing", type=float, nargs="+", default=[-1.25, -1.0, -0.75, -0.5, -0.25, 0.0])
     parser.add_argument("--cluster", type=float, nargs="+", default=[-0.5, 0.0])
+    parser.add_argument("--without-words", action="store_true")
     options = parser.parse_args()
     shipped = load_calibration()
     worlds = []
-    for families, means, spread in folds(options.vectors):
+    folds = [read_fold(folder / LEFT_OUT) for folder in sorted(options.folds.glob("fold-*"))]
+    for fold in folds:
+        decided = fit_lines([other for other in folds if other is not fold], seed=1, worded=not options.without_words)
+        lines = decided.lines
+        own = replace(
+            shipped,
+            means=fold.means,
+            spread=fold.spread,
+            reader=None if options.without_words else fold.reader,
+            existing=lines.existing,
+            pair=lines.pair,
+            words=lines.words,
+            company=decided.company,
+        )
         chance = np.random.default_rng(0)
-        worlds += [(world(families, chance), means, spread) for _ in range(options.worlds)]
+        worlds += [(world(fold.families, chance), own) for _ in range(options.worlds)]
     print("existing cluster   right forced  new  themes  all")
     for existing, cluster in product(options.existing, options.cluster):
         thresholds = replace(shipped.thresholds, existing=existing, cluster=cluster)
         figures = []
-        for one, means, spread in worlds:
-            calibration = replace(shipped, means=means, spread=spread, thresholds=thresholds)
-            figures.append(scores(one, lived(one, calibration)))
+        for one, own in worlds:
+            figures.append(scores(one, lived(one, replace(own, thresholds=thresholds))))
         print(f"{existing:8.2f} {cluster:7.2f}   {json.dumps([round(float(f), 3) for f in np.mean(figures, axis=0)])}")
 
 

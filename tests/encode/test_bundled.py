@@ -89,6 +89,22 @@ def test_the_bundled_model_encodes(model_cache: Path) -> None:
 
 
 @pytest.mark.model
+def test_what_is_read_of_single_pieces_is_of_the_text_alone(model_cache: Path) -> None:
+    encoder = load_encoder("bundled", model_cache, threads=2)
+    texts = ["Medewerkers leren AI vooral van elkaar.", "leren", "", "Een lange tekst over leren. " * 400]
+    vectors, read = encoder.encode_worded(texts, lambda numbers, tokens: (numbers.tolist(), tokens))
+    assert np.array_equal(vectors, encoder.encode(texts))
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(bundled_folder(model_cache)[0])
+    for text in texts[:2]:  # neither the prefix nor what ends a text
+        assert read[text][0] == tokenizer(text, add_special_tokens=False)["input_ids"]
+    assert read[texts[0]][1].shape == (len(read[texts[0]][0]), encoder.dimension)
+    assert len(read[texts[2]][0]) <= 1
+    assert 480 < len(read[texts[3]][0]) < 512
+
+
+@pytest.mark.model
 def test_the_converted_model_is_the_one_that_transformers_knows(model_cache: Path) -> None:
     """The same tokens as XLM-R gives, and hidden states of the right size."""
     folder, identity = bundled_folder(model_cache)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from monitor.bootstrap import close_all
@@ -38,7 +39,7 @@ from monitor.pipeline.notifying import failures_told, notify
 from monitor.pipeline.pruning import prune_old
 from monitor.pipeline.running import alone, stage
 from monitor.settings import Settings
-from monitor.store import items, proposals, runs, snapshots
+from monitor.store import findings, items, proposals, runs, snapshots, vectors
 from monitor.store.logfile import json_log
 from monitor.store.runs import RunStatus
 from tests.publications import NOW, understood
@@ -96,6 +97,26 @@ def test_old_texts_go_and_what_still_needs_them_stays(monitor: Monitor) -> None:
     assert monitor.snapshots.get("aa" * 32) is None
     assert monitor.snapshots.get("cc" * 32) == b"een pagina"
     assert prune_old(monitor).documents == 0
+
+
+def test_the_words_of_a_text_go_with_it_and_its_vector_stays(monitor: Monitor) -> None:
+    """Read in their sentence, the telling words of a text hold much of what it says."""
+    gone = put_item(monitor, 1, seen=OLD, page="aa" * 32, status=None)
+    kept = put_item(monitor, 2, seen=NOW, page="bb" * 32, status=None)
+    keys = {gone: "01" * 32, kept: "02" * 32}
+    model, worded = "model/float32", f"model/float32{vectors.WORDS}0123456789"
+    with monitor.database.write() as connection:
+        for item, key in keys.items():
+            found = findings.get_findings(connection, [item])[item]
+            findings.save_finding(connection, found, run_id=1, trace=json.dumps({"pieces": [key, "0" * 64]}))
+            vectors.save_vectors(connection, {key: np.ones(4, np.float32)}, model)
+            vectors.save_tables(connection, {key: np.ones((3, 5), np.float16)}, worded)
+    prune_old(monitor)
+    with monitor.database.read() as connection:
+        assert set(vectors.load_vectors(connection, keys.values(), model)) == set(keys.values())
+        assert vectors.stored(connection, keys.values(), worded) == {keys[kept]}
+        tables = vectors.load_tables(connection, keys.values(), worded, 5)
+    assert {key: table.shape for key, table in tables.items()} == {keys[kept]: (3, 5)}
 
 
 def test_how_long_texts_are_kept_is_a_setting(monitor: Monitor) -> None:

@@ -13,6 +13,7 @@ from monitor.encode.encoder import load_encoder
 from monitor.understand import fitting, load_calibration
 from monitor.understand.matching import standardised
 from monitor.understand.relevance import judge_relevance
+from monitor.understand.word_fitting import word_rows
 
 ROOT = Path(__file__).parents[2]
 FLOORS = json.loads((ROOT / "benchmarks" / "floors.json").read_text(encoding="utf-8"))["understanding"]
@@ -35,14 +36,25 @@ def text_of(entry: dict) -> str:
 def families(model_cache: Path) -> list[fitting.Family]:
     rows = unseen_families()
     texts = sorted({text_of(e) for row in rows for e in (row["development"], *row["items"], *row["siblings"])})
-    vectors = dict(zip(texts, load_encoder("bundled", model_cache, threads=2).encode(texts), strict=True))
+    reader = load_calibration().reader
+    assert reader is not None
+    encoded, words = load_encoder("bundled", model_cache, threads=2).encode_worded(
+        texts, lambda _, read: reader.read(read)
+    )
+    vectors = dict(zip(texts, encoded, strict=True))
 
     def examples(entries: list[dict]) -> tuple[fitting.Example, ...]:
-        return tuple(fitting.Example(text_of(e), e["language"], vectors[text_of(e)]) for e in entries)
+        return tuple(
+            fitting.Example(text_of(e), e["language"], vectors[text_of(e)], words=words[text_of(e)]) for e in entries
+        )
 
     return [
         fitting.Family(
-            row["id"], vectors[text_of(row["development"])], examples(row["items"]), examples(row["siblings"])
+            row["id"],
+            vectors[text_of(row["development"])],
+            examples(row["items"]),
+            examples(row["siblings"]),
+            words[text_of(row["development"])],
         )
         for row in rows
     ]
@@ -52,6 +64,9 @@ def test_the_right_one_of_nine_and_existing_or_new(families: list[fitting.Family
     calibration = load_calibration()
     features, labels = fitting.existing_pairs(families, calibration.means, calibration.spread, seed=2, size=OF_FIVE)
     assert roc_auc_score(labels, calibration.existing.log_odds(features)) >= FLOORS["existing or new, AUC"]
+    lines = fitting.Lines(calibration.existing, calibration.pair, calibration.words, calibration.reader)
+    worded, labels = word_rows(families, calibration.means, calibration.spread, lines, seed=2, size=OF_FIVE)
+    assert roc_auc_score(labels, calibration.words.log_odds(worded)) >= FLOORS["existing or new with words, AUC"]
     items = fitting.heads([item for family in families for item in family.items], calibration.means).rest
     owner = np.repeat(np.arange(len(families)), [len(family.items) for family in families])
     entries = fitting.entries(families, calibration.means).plain

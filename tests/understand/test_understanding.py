@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from monitor.model import Document, Finding, ItemOutcome, Relation, SourceClass
-from monitor.understand import Item, Trace, understand
+from monitor.understand import Item, Trace, texts_of, texts_of_development, understand
+from monitor.understand.calibration import Line
 from monitor.understand.moves import findings_of_moves
 from monitor.understand.placing import WEIGHT_OF_TEXT
 from monitor.understand.relations import contradicts
+from monitor.understand.words import WordReader, Words
 
 from .conftest import axis, development, document, item, telling
 
@@ -392,3 +394,30 @@ def test_a_revision_says_which_figures_changed(calibration, vectors) -> None:
         "Herziene versie van een eerder bericht bij ontwikkeling 1; vervangt het. Gewijzigde cijfers: niet meer "
         "genoemd: 41,3; nu genoemd: 44,1."
     )
+
+
+def test_between_two_developments_that_look_alike_single_words_decide(calibration, vectors) -> None:
+    """Both stand for the same in the vectors of whole texts; what the items say themselves tells them apart."""
+    week = [(item(1, document("een")), NEAR_ONE), (item(2, document("twee")), NEAR_ONE)]
+    register = [(development(1), axis(1)), (development(2), axis(1))]
+    given = vectors(week, register)
+    size = 4
+    reader = WordReader(
+        np.eye(8, size, dtype=np.float32),
+        np.ones(9, dtype=np.float32),
+        dict.fromkeys(("nl", "development"), np.zeros(size, np.float32)),
+        (0.5, 0.04),
+    )
+    worded = replace(calibration, reader=reader, words=Line((1.0, 2.0, 0.0), 0.0))
+    keys = [texts_of(one.document)[0].sha256 for one, _ in week] + [
+        texts_of_development(entry)[0].sha256 for entry, _ in register
+    ]
+    words = {
+        key: Words(np.eye(size, dtype=np.float16)[[at % 2, at % 2 + 2]], np.ones(2, np.float16))
+        for at, key in enumerate(keys)
+    }
+    plain = understand([one for one, _ in week], [], [d for d, _ in register], given, worded)
+    told = understand([one for one, _ in week], [], [d for d, _ in register], given, worded, words=words)
+    assert [finding.development for finding in plain.findings] == [1, 1]
+    assert [finding.development for finding in told.findings] == [1, 2]
+    assert told.findings[1].alternatives[0].development == 2

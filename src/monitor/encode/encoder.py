@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ LONGEST = 4000  # characters of one text that are looked at; more than the 512 t
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
+Read = TypeVar("Read")
 
 
 class Encoder:
@@ -45,6 +46,8 @@ class Encoder:
         self.model_id = model_id
         self.adapter = adapter
         self.dimension = int(model.get_embedding_dimension() or 0)
+        self._beside = frozenset(model.tokenizer.all_special_ids)
+        self._before = len(model.tokenizer(prefix.strip(), add_special_tokens=False)["input_ids"]) if prefix else 0
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Unit vectors, float32 [len(texts), dimension], in the order of ``texts``.
@@ -52,28 +55,54 @@ class Encoder:
         Equal texts get equal vectors. Texts are sorted by length into batches that depend on the set of texts only,
         not on their order. ``progress`` is told (done, total) after each batch.
         """
+        return self.encode_worded(texts, _nothing, progress=progress)[0]
+
+    def encode_worded(
+        self,
+        texts: Sequence[str],
+        read: Callable[[NDArray[np.int64], Vectors], Read],
+        *,
+        progress: Progress | None = None,
+    ) -> tuple[Vectors, dict[str, Read]]:
+        """As `encode`, and beside the vectors what ``read`` makes of each text's pieces.
+
+        It is given their numbers in the vocabulary [t] and their vectors [t, dimension], as the model read them in
+        this text, without the pieces that are put around every text.
+        """
         distinct = sorted(set(texts), key=lambda text: (len(text), text))
         vectors: dict[str, Vectors] = {}
+        found: dict[str, Read] = {}
         for batch in _batches(distinct):
-            encoded = self._model.encode(
+            told = self._model.encode(
                 [self._prefix + (text[:LONGEST] or " ") for text in batch],
                 batch_size=len(batch),
                 show_progress_bar=False,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
+                output_value=None,  # all that the model says: of the whole text, and of its pieces
             )
-            vectors.update(zip(batch, _unit(encoded), strict=True))
+            vectors.update(zip(batch, _unit([one["sentence_embedding"] for one in told]), strict=True))
+            if read is not _nothing:
+                found.update((text, read(*self._pieces(one))) for text, one in zip(batch, told, strict=True))
             give_back_memory()
             if progress is not None:
                 progress(len(vectors), len(distinct))
         if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.stack([vectors[text] for text in texts])
+            return np.zeros((0, self.dimension), dtype=np.float32), found
+        return np.stack([vectors[text] for text in texts]), found
+
+    def _pieces(self, read: Mapping[str, torch.Tensor]) -> tuple[NDArray[np.int64], Vectors]:
+        numbers = read["input_ids"].numpy()
+        seen = read["attention_mask"].numpy().astype(bool)
+        own = np.flatnonzero(seen & ~np.isin(numbers, list(self._beside)))[self._before :]
+        return numbers[own], read["token_embeddings"].float().numpy()[own]
 
 
-def _unit(encoded: object) -> Vectors:
-    """Normalised once more in full precision: in 16 bits a unit vector is off by up to half a percent."""
-    vectors: Vectors = np.asarray(encoded, dtype=np.float32)
+def _nothing(_numbers: NDArray[np.int64], _vectors: Vectors) -> None:
+    """What is read of pieces where nobody asks."""
+
+
+def _unit(encoded: Sequence[torch.Tensor]) -> Vectors:
+    """Normalised in full precision: in 16 bits a unit vector is off by up to half a percent."""
+    vectors: Vectors = np.stack([one.float().numpy() for one in encoded])
     unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return unit
 

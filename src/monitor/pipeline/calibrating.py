@@ -17,7 +17,15 @@ from monitor.errors import ConfigError, ModelError, StoreError
 from monitor.pipeline.examples import Examples, encode_examples, shipped_examples
 from monitor.settings import Settings
 from monitor.store.files import write_whole
-from monitor.understand.calibration import Calibration, Head, Line, load_calibration
+from monitor.understand.calibration import (
+    UNWORDED,
+    Calibration,
+    Head,
+    Line,
+    load_calibration,
+    reader_arrays,
+    reader_of,
+)
 from monitor.understand.topics import load_profile
 
 if TYPE_CHECKING:
@@ -95,6 +103,7 @@ def write_calibration(path: Path, calibration: Calibration) -> None:
         "relevance": calibration.relevance.weights,
         "relevance_bias": np.array(calibration.relevance.bias),
         **{f"line_{name}": np.array([*line.weights, line.bias]) for name, line in _lines(calibration).items()},
+        **reader_arrays(calibration.reader),
     }
     packed = io.BytesIO()
     np.savez(packed, allow_pickle=False, **arrays)
@@ -113,7 +122,10 @@ def read_calibration(path: Path, shipped: Calibration, model_id: str) -> Calibra
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-        lines = {name: arrays[f"line_{name}"].tolist() for name in _lines(shipped)}
+        known = {name: f"line_{name}" for name in _lines(shipped)}
+        if known["words"] not in arrays:  # kept before words were read
+            arrays[known["words"]] = np.array([*UNWORDED.weights, UNWORDED.bias])
+        lines = {name: arrays[key].tolist() for name, key in known.items()}
         fitted = replace(
             shipped,
             model=model_id,
@@ -121,6 +133,7 @@ def read_calibration(path: Path, shipped: Calibration, model_id: str) -> Calibra
             means={n.removeprefix("mean_"): a for n, a in arrays.items() if n.startswith("mean_")},
             spread=arrays["spread"],
             relevance=Head(arrays["relevance"], float(arrays["relevance_bias"])),
+            reader=reader_of(arrays),
         )
         return replace(fitted, **{name: Line(tuple(n[:-1]), n[-1]) for name, n in lines.items()})  # type: ignore[arg-type]
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):

@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from monitor.draft.compose import NoDraft, draft_new, draft_update
 from monitor.draft.themes import theme_texts
 from monitor.model import Draft, Validity
+from monitor.pipeline.embedding import embed
 from monitor.pipeline.judging import judge_case, material_of
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.targets import Case, case_of
 from monitor.pipeline.translating import Drafted, in_dutch_where_it_holds
-from monitor.pipeline.understanding import embed
 from monitor.pipeline.writing import rewrite
 from monitor.store import claims, runs, vectors
 from monitor.store.claims import ClaimOutcome

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from monitor.judge.calibrate import LevelEdit, Rating, rating_of
 from monitor.judge.edits import edits_between, with_levels
 from monitor.model import Action, Decision, Development, Document, Proposal, ProposalKind, Validity
+from monitor.pipeline.embedding import embed
 from monitor.pipeline.monitor import Monitor
-from monitor.pipeline.understanding import embed
 from monitor.review.automatic import BY
 from monitor.review.labels import Reading, Said, read_decisions
 from monitor.store import aside, decisions, items, proposals, register, traces

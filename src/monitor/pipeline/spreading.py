@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from monitor.pipeline.calibrating import calibration_for
+from monitor.pipeline.embedding import batches_of, embed, lacking_of
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.reading import read_item, side_by_side
-from monitor.pipeline.understanding import batches_of, embed
-from monitor.store import items, register, vectors
+from monitor.store import items, register
 from monitor.store.logfile import json_log
-from monitor.understand.pieces import piece, texts_of, texts_of_development
+from monitor.understand.pieces import is_worded, piece, texts_of, texts_of_development
+from monitor.understand.words import WordReader
 
 PAGES = 40  # of a share at least, so that starting a task costs little beside it; a host is never divided
 
-Texts = tuple[str, ...]
+Texts = tuple[tuple[str, str], ...]  # the kind of each and the text itself
 
 
 def pages_to_read(monitor: Monitor) -> tuple[tuple[int, ...], ...]:
@@ -51,7 +53,7 @@ def read_share(monitor: Monitor, run_id: int, ids: Sequence[int]) -> int:
 
 
 def texts_to_embed(monitor: Monitor) -> tuple[Texts, ...]:
-    """The texts of the documents that wait and of the register that have no vector yet, in batches."""
+    """The texts of the documents that wait and of the register that were not embedded yet, in batches."""
     with monitor.database.read() as connection:
         ids = items.waiting(connection, items.Stage.READ)
         if not ids:
@@ -59,12 +61,20 @@ def texts_to_embed(monitor: Monitor) -> tuple[Texts, ...]:
         documents = items.get_documents(connection, ids)
         pieces = [one for document in documents.values() for one in texts_of(document)]
         pieces += [one for entry in register.list_developments(connection) for one in texts_of_development(entry)]
-        texts = {one.sha256: one.text for one in pieces}
-        found = vectors.load_vectors(connection, texts, monitor.encoder.model_id)
-    batches = batches_of(texts)
-    return tuple(tuple(texts[key] for key in keys) for keys in batches if any(key not in found for key in keys))
+        lacking = lacking_of(connection, monitor.encoder.model_id, pieces, (), _reader(monitor))
+    by_key = {one.sha256: one for one in sorted(pieces, key=is_worded)}  # a text that is a head too is one
+    batches = batches_of({key: one.text for key, one in by_key.items()})
+    return tuple(
+        tuple((by_key[key].kind, by_key[key].text) for key in keys)
+        for keys in batches
+        if any(key in lacking for key in keys)
+    )
 
 
 def embed_share(monitor: Monitor, texts: Texts) -> int:
-    """Keep the vectors of one batch of texts; how many texts it holds."""
-    return len(embed(monitor, [piece("text", text) for text in texts]))
+    """Keep the vectors, and the words where they are wanted, of one batch of texts; how many texts it holds."""
+    return len(embed(monitor, [piece(kind, text) for kind, text in texts], reader=_reader(monitor)))
+
+
+def _reader(monitor: Monitor) -> WordReader | None:
+    return calibration_for(monitor.encoder, monitor.settings.model_cache, monitor.tell).reader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from monitor.model import Development, Finding
 from monitor.pipeline.adapters import renew_encoder
 from monitor.pipeline.asking import second_opinions
 from monitor.pipeline.calibrating import calibration_for, own_topics
+from monitor.pipeline.embedding import embed, words_of
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.overlaying import learnt_calibration
 from monitor.pipeline.regrouping import regroup, remembered, standing_of
@@ -19,11 +20,9 @@ from monitor.pipeline.targets import Target, get_case, target_of
 from monitor.store import aside, claims, findings, items, register, runs, vectors
 from monitor.understand.calibration import Calibration
 from monitor.understand.moves import Moved, findings_of_moves
-from monitor.understand.pieces import TextPiece, texts_of, texts_of_development
-from monitor.understand.traces import Item, Trace
+from monitor.understand.pieces import texts_of, texts_of_development
+from monitor.understand.traces import Item
 from monitor.understand.understanding import Understanding, understand
-
-BATCH = 64  # texts embedded between two lines of progress, and lost at most by a crash
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,8 @@ def _understand(monitor: Monitor, run: runs.Run, ids: Sequence[int]) -> Understo
     new = [Item(one, documents[one], sources[stored[one].source].source_class) for one in ids]
     pieces = [piece for one in new for piece in texts_of(one.document)]
     pieces += [piece for one in developments for piece in texts_of_development(one)]
-    embedded = embed(monitor, pieces, known)
     calibration = _calibration(monitor)
+    embedded = embed(monitor, pieces, known, calibration.reader)
     decide = partial(
         understand,
         new,
@@ -99,6 +98,7 @@ def _understand(monitor: Monitor, run: runs.Run, ids: Sequence[int]) -> Understo
         next_cluster=next_cluster,
         proposed=stands.proposed,
         include=include,
+        words=words_of(monitor, pieces, known, calibration.reader),
     )
     found = decide()
     by_id = {one.id: one for one in new}
@@ -139,39 +139,3 @@ def _moved(
     monitor.tell(f"Begrijpen: {len(moves)} eerdere publicaties horen bij nader inzien elders")
     known = [move for move in moves if move.item in again and move.item in earlier]
     return findings_of_moves(known, again, earlier, developments, {**embedded, **kept}, calibration)
-
-
-def embed(monitor: Monitor, pieces: Iterable[TextPiece], known: Sequence[Trace] = ()) -> dict[str, vectors.Vector]:
-    """The vectors of these texts and of what is remembered: stored ones first, the rest made and stored."""
-    texts = {piece.sha256: piece.text for piece in pieces}
-    remembered = {trace.pieces[0] for trace in known if trace.pieces}  # the head is what others are compared with
-    model = monitor.encoder.model_id
-    with monitor.database.read() as connection:
-        found = vectors.load_vectors(connection, {*texts, *remembered}, model)
-        forgotten = [trace.item for trace in known if trace.pieces and trace.pieces[0] not in found]
-        for document in items.get_documents(connection, forgotten).values():  # another model than the one before
-            texts.update((piece.sha256, piece.text) for piece in texts_of(document)[:1])
-    batches = [keys for keys in batches_of(texts) if any(key not in found for key in keys)]
-    count = sum(key not in found for keys in batches for key in keys)
-    if count:
-        monitor.tell(f"Begrijpen: {count} teksten voor het model")
-    done = 0
-    for keys in batches:
-        encoded = dict(zip(keys, monitor.encoder.encode([texts[key] for key in keys]), strict=True))
-        made = {key: value for key, value in encoded.items() if key not in found}
-        with monitor.database.write() as connection:
-            vectors.save_vectors(connection, made, model)
-        found.update(made)
-        done += len(made)
-        monitor.tell(f"  {done} van {count} teksten begrepen")
-    return found
-
-
-def batches_of(texts: Mapping[str, str]) -> list[list[str]]:
-    """The keys of ``texts`` (by SHA-256) in the batches in which they are embedded, whatever is embedded already.
-
-    In 16 bits a vector differs in its last digits with the texts beside it (cosine .99996): a run that was cut off,
-    and one that was shared out, must cut the same texts into the same batches to end with the same numbers.
-    """
-    ordered = sorted(texts, key=lambda key: (len(texts[key]), key))
-    return [ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +12,8 @@ from sqlalchemy import Connection, delete, select, update
 from monitor.model import Document, ProposalStatus
 from monitor.store.codec import dump, load
 from monitor.store.items import CHUNK, Stage
-from monitor.store.schema import document, item, proposal, proposal_item, snapshot
+from monitor.store.schema import document, finding, item, proposal, proposal_item, snapshot
+from monitor.store.vectors import forget_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def prune(connection: Connection, *, before: datetime) -> Pruned:
                     update(document).where(document.c.id == row.id).values(value=dump(Document, shorter))
                 )
                 emptied, characters = emptied + 1, characters + len(held.text)
+    forget_tables(connection, _heads(connection, ids))
     return Pruned(emptied, characters, _forget_snapshots(connection, ids))
 
 
@@ -57,6 +60,17 @@ def _due(connection: Connection, before: datetime) -> tuple[int, ...]:
         item.c.id.not_in(waiting),
     )
     return tuple(connection.execute(query.order_by(item.c.id)).scalars())
+
+
+def _heads(connection: Connection, ids: Iterable[int]) -> set[str]:
+    """The hashes of the texts by which these items were compared."""
+    wanted, found = list(ids), set[str]()
+    for at in range(0, len(wanted), CHUNK):
+        query = select(finding.c.trace).where(finding.c.item.in_(wanted[at : at + CHUNK]), finding.c.trace.is_not(None))
+        found.update(
+            pieces[0] for trace in connection.execute(query).scalars() if (pieces := json.loads(trace)["pieces"])
+        )
+    return found
 
 
 def _forget_snapshots(connection: Connection, ids: Iterable[int]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from monitor.errors import ModelError
 from monitor.understand.heads import ENTRIES, Heads, heads_of, language_of
 from monitor.understand.topics import TopicProfile, load_profile
+from monitor.understand.words import WordReader
 
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
@@ -35,6 +36,9 @@ class Line:
         for at, weight in enumerate(self.weights):
             odds += features[..., at] * np.float64(weight)
         return odds
+
+
+UNWORDED = Line((1.0, 0.0, 0.0), 0.0)  # nothing is known of single words: the log-odds stay as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Calibration:
     pair: Line  # log-odds that two items tell the same development: see clusters.FEATURES
     thresholds: Thresholds
     company: Line = Line((1.0, 0.0, 0.0, 0.0), 0.0)  # what the other items add to `existing`: see company.FEATURES
+    words: Line = UNWORDED  # what single words add to `existing`: see word_evidence.FEATURES
+    reader: WordReader | None = None  # of those words; without one, `existing` says all
 
     @property
     def fits_profile(self) -> bool:
@@ -134,4 +140,35 @@ def load_calibration(model_id: str = "", *, topics: str | None = None) -> Calibr
         pair=Line(tuple(numbers["pair"]["weights"]), numbers["pair"]["bias"]),
         thresholds=Thresholds(**{name: entry["value"] for name, entry in numbers["thresholds"].items()}),
         company=Line(tuple(numbers["company"]["weights"]), numbers["company"]["bias"]),
+        words=Line(tuple(numbers["words"]["weights"]), numbers["words"]["bias"]),
+        reader=reader_of(arrays),
     )
+
+
+READER = "words"  # in an archive, the names of what a word reader holds begin so
+
+
+def reader_arrays(reader: WordReader | None) -> dict[str, NDArray[np.float32]]:
+    """A word reader as arrays with names, as `reader_of` reads them."""
+    if reader is None:
+        return {}
+    return {
+        f"{READER}_directions": reader.directions,
+        f"{READER}_telling": reader.telling,
+        f"{READER}_likeness": np.array(reader.likeness, dtype=np.float32),
+        **{f"{READER}_mean_{kind}": mean for kind, mean in reader.means.items()},
+    }
+
+
+def reader_of(arrays: Mapping[str, NDArray[np.floating]]) -> WordReader | None:
+    """The word reader in an archive; None where it holds none."""
+    if f"{READER}_directions" not in arrays:
+        return None
+    own = {
+        name.removeprefix(f"{READER}_"): array.astype(np.float32)
+        for name, array in arrays.items()
+        if name.startswith(f"{READER}_")
+    }
+    mean, variance = own["likeness"].tolist()
+    means = {name.removeprefix("mean_"): array for name, array in own.items() if name.startswith("mean_")}
+    return WordReader(own["directions"], own["telling"], means, (mean, variance))

@@ -6,7 +6,7 @@ makes one for any other model, from the examples that ship.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -14,13 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from monitor.understand.calibration import Calibration, Head, Line
+from monitor.understand.calibration import UNWORDED, Calibration, Head, Line
 from monitor.understand.clusters import pair_features, pair_odds
 from monitor.understand.company import company_features
 from monitor.understand.heads import ENTRIES, LANGUAGES, Heads, heads_of, language_of
 from monitor.understand.matching import fit_features, standardised
 from monitor.understand.relevance import word_features
 from monitor.understand.topics import TopicProfile
+from monitor.understand.word_evidence import in_words
+from monitor.understand.words import Said, WordReader, Words
 
 Matrix = NDArray[np.float32]
 Drawn = TypeVar("Drawn")
@@ -46,6 +48,7 @@ class Example:
     language: str
     vector: Matrix
     relevant: bool = True
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,17 @@ class Family:
     development: Matrix
     items: tuple[Example, ...]
     siblings: tuple[Example, ...]
+    words: Words | None = None  # of the development
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What decides about an item and a development, and about two items, before the others are heard."""
+
+    existing: Line
+    pair: Line
+    words: Line = UNWORDED
+    reader: WordReader | None = None
 
 
 def fit_means(families: Sequence[Family]) -> dict[str, Matrix]:
@@ -107,16 +121,10 @@ def existing_pairs(
     In each register of ``size``, its own items exist, and items of the other families and all siblings are new; as
     many of the one as of the other. Together they are the background, as a few weeks' items are.
     """
-    chance = np.random.default_rng(seed)
-    examples, owner = _with_owners(families)
+    examples, owner = with_owners(families)
     developments, members = entries(families, means), heads(examples, means)
     rows, labels = [], []
-    for _ in range(REGISTERS):
-        register = chance.permutation(len(families))[:size]
-        own = np.flatnonzero(np.isin(owner, register))
-        own = chance.choice(own, size=min(len(own), REGISTER_ITEMS), replace=False)
-        others = np.flatnonzero(~np.isin(owner, register))
-        chosen = np.concatenate([own, chance.choice(others, size=len(own), replace=False)])
+    for register, chosen in registers(owner, len(families), seed, size):
         items, nine = members[chosen], developments[register]
         standard = standardised(items.rest, nine.plain, spread, items.rest)
         features = fit_features(items, nine, standard)
@@ -124,6 +132,19 @@ def existing_pairs(
         rows.append(features[np.arange(len(chosen)), best])
         labels.append(owner[chosen] == register[best])
     return np.concatenate(rows), np.concatenate(labels)
+
+
+def registers(
+    owner: NDArray[np.int64], families: int, seed: int, size: int = REGISTER
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Simulated registers: the families in each, and items, half of them theirs. ``owner`` as `with_owners` gives."""
+    chance = np.random.default_rng(seed)
+    for _ in range(REGISTERS):
+        register = chance.permutation(families)[:size]
+        own = np.flatnonzero(np.isin(owner, register))
+        own = chance.choice(own, size=min(len(own), REGISTER_ITEMS), replace=False)
+        others = np.flatnonzero(~np.isin(owner, register))
+        yield register, np.concatenate([own, chance.choice(others, size=len(own), replace=False)])
 
 
 def fit_line(features: Matrix, labels: NDArray[np.bool_]) -> Line:
@@ -134,7 +155,7 @@ def fit_line(features: Matrix, labels: NDArray[np.bool_]) -> Line:
 def item_pairs(families: Sequence[Family], means: Mapping[str, Matrix], seed: int) -> tuple[Matrix, NDArray[np.bool_]]:
     """Features of pairs of items of one neighbourhood, and whether they are of one family; balanced two to one."""
     chance = np.random.default_rng(seed)
-    examples, owner = _with_owners(families)
+    examples, owner = with_owners(families)
     members = heads(examples, means)
     features = pair_features(members, members)
     first, second = np.triu_indices(len(examples), 1)
@@ -144,7 +165,7 @@ def item_pairs(families: Sequence[Family], means: Mapping[str, Matrix], seed: in
     return features[first[chosen], second[chosen]], same[chosen]
 
 
-def _with_owners(families: Sequence[Family]) -> tuple[list[Example], NDArray[np.int64]]:
+def with_owners(families: Sequence[Family]) -> tuple[list[Example], NDArray[np.int64]]:
     """All examples, and of each the position of its family; every sibling has a negative number of its own."""
     examples: list[Example] = []
     owner: list[int] = []
@@ -159,28 +180,50 @@ def company_rows(
     families: Sequence[Family],
     means: Mapping[str, Matrix],
     spread: Matrix,
-    lines: tuple[Line, Line],
+    lines: Lines,
     seed: int,
 ) -> tuple[Matrix, NDArray[np.bool_]]:
     """Features of items with their best development in simulated weeks, large and small, and whether it is theirs.
 
-    Unlike those of `existing_pairs` the items of a week come in families: what the others say can be learnt. ``lines``
-    are existing and pair.
+    Unlike those of `existing_pairs` the items of a week come in families: what the others say can be learnt.
     """
-    existing, pair = lines
     chance = np.random.default_rng(seed)
     rows, labels = [], []
     for _ in range(WEEKS):
         week = _week(families, chance)
-        items, developments = heads(week.examples, means), entries(week.register, means)
-        standard = standardised(items.rest, developments.plain, spread, items.rest)
-        odds = existing.log_odds(fit_features(items, developments, standard))
-        pairs = pair_odds(items, items, pair)
+        items = heads(week.examples, means)
+        odds = item_odds(week.examples, week.register, means, spread, lines)
+        pairs = pair_odds(items, items, lines.pair)
         best = odds.argmax(axis=1)
         features = company_features(odds, pairs)
         rows.append(features[np.arange(len(best)), best])
         labels.append(week.family == best)
     return np.concatenate(rows), np.concatenate(labels)
+
+
+def item_odds(
+    examples: Sequence[Example],
+    register: Sequence[Family],
+    means: Mapping[str, Matrix],
+    spread: Matrix,
+    lines: Lines,
+) -> NDArray[np.float64]:
+    """[n, d]: the log-odds of each item and development of a register, words included, the others not yet heard."""
+    items, developments = heads(examples, means), entries(register, means)
+    standard = standardised(items.rest, developments.plain, spread, items.rest)
+    odds = lines.existing.log_odds(fit_features(items, developments, standard))
+    if lines.reader is None:
+        return odds
+    return in_words(odds, said_in(examples), said_by(register), lines.reader, lines.words)
+
+
+def said_in(examples: Sequence[Example]) -> list[Said | None]:
+    return [Said(one.words, language_of(one.language)) if one.words else None for one in examples]
+
+
+def said_by(families: Sequence[Family]) -> list[Said | None]:
+    """The words of developments."""
+    return [Said(one.words, ENTRIES) if one.words else None for one in families]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,5 +294,7 @@ def fit_calibration(
         relevance=fit_relevance(families, single, means, shipped.profile),
         existing=existing,
         pair=pair,
-        company=fit_line(*company_rows(ours, means, spread, (existing, pair), SEED)),
+        company=fit_line(*company_rows(ours, means, spread, Lines(existing, pair), SEED)),
+        words=UNWORDED,
+        reader=None,  # learnt for the model that ships alone
     )

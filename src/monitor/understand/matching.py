@@ -47,16 +47,16 @@ def standardised(items: Matrix, developments: Matrix, spread: Matrix, background
     developments are near to everything; this takes that away (a z-score per development). ``background`` [m, k] is what
     is read here, less its means too: what items usually are is then learnt from it as well.
     """
-    usual = np.zeros(len(developments), dtype=np.float32)
+    centre = np.zeros(len(developments), dtype=np.float32)
     variance = np.einsum("dk,kl,dl->d", developments, spread, developments)
     if background is not None and len(background):
-        usual, variance = _usual(background @ developments.T, variance)
+        centre, variance = usual(background @ developments.T, variance)
     deviation = np.sqrt(np.maximum(variance, 1e-12))
-    scores: Matrix = ((items @ developments.T - usual) / deviation).astype(np.float32)
+    scores: Matrix = ((items @ developments.T - centre) / deviation).astype(np.float32)
     return scores
 
 
-def _usual(scores: Matrix, variance: Matrix) -> tuple[Matrix, Matrix]:
+def usual(scores: Matrix, variance: Matrix) -> tuple[Matrix, Matrix]:
     """Mean and variance [d] of what is usual here, from scores [m, d] and the variance that the examples gave.
 
     The items nearest to one development weigh together at most one d-th: a development about which there is much news
@@ -73,19 +73,23 @@ def _usual(scores: Matrix, variance: Matrix) -> tuple[Matrix, Matrix]:
 
 
 def fit_features(items: Heads, developments: Heads, standard: Matrix) -> Matrix:
-    """[n, d, 3]: cosine, standardised similarity, and its lead over that of the best other development.
+    """[n, d, 3]: cosine, standardised similarity, and its lead over that of the best other development."""
+    plain = items.plain @ developments.plain.T
+    return np.stack([plain, standard, lead_over_others(standard)], axis=2, dtype=np.float32)
+
+
+def lead_over_others(standard: Matrix) -> Matrix:
+    """[n, d]: how far each standardised similarity is above that of the best other development.
 
     With one development the lead is over zero, which is what an average item has.
     """
     count = standard.shape[1]
     if count < 2:
-        best_other = np.zeros_like(standard)
-    else:
-        top = np.sort(np.partition(standard, count - 2, axis=1)[:, -2:], axis=1)
-        first, second = top[:, 1:], top[:, :1]
-        best_other = np.where(standard >= first, second, first)
-    plain = items.plain @ developments.plain.T
-    return np.stack([plain, standard, standard - best_other], axis=2, dtype=np.float32)
+        return standard
+    top = np.sort(np.partition(standard, count - 2, axis=1)[:, -2:], axis=1)
+    first, second = top[:, 1:], top[:, :1]
+    lead: Matrix = standard - np.where(standard >= first, second, first)
+    return lead
 
 
 def fit(

@@ -31,12 +31,13 @@ def placed_anew(known: Sequence[Trace], active: Sequence[Development], vectors: 
     return [
         trace
         for trace in known
-        if is_member(trace)
-        and not trace.held
-        and trace.development in numbers
-        and trace.pieces
-        and trace.pieces[0] in vectors
+        if may_move(trace) and trace.development in numbers and trace.pieces and trace.pieces[0] in vectors
     ][-PLACED_ANEW:]
+
+
+def may_move(trace: Trace) -> bool:
+    """Whether no person touched it, so that it is placed anew every week."""
+    return is_member(trace) and not trace.held
 
 
 def moves_of(again: Sequence[Trace], known: Sequence[Trace], placed: Mapping[int, Placed]) -> tuple[Moved, ...]:

@@ -40,6 +40,11 @@ class TextPiece:
     end: int = 0
 
 
+def is_worded(one: TextPiece) -> bool:
+    """Whether single words of it are compared too (see words): of what items are placed by."""
+    return one.kind in ("head", "development")
+
+
 def texts_of(document: Document) -> tuple[TextPiece, ...]:
     """What has to be embedded for an item: the head first, then at most three sentences. Nothing for an empty text."""
     head = head_text(document)

@@ -13,11 +13,13 @@ from monitor.model import Alternative, Development, ItemOutcome, Relation
 from monitor.understand.calibration import Calibration, sigmoid
 from monitor.understand.clusters import Grouping, agglomerate, pair_odds
 from monitor.understand.company import in_company
-from monitor.understand.heads import Heads, unit
+from monitor.understand.heads import ENTRIES, Heads, language_of, unit
 from monitor.understand.matching import BACKGROUND, Fits, fit
 from monitor.understand.relations import primaries
 from monitor.understand.second_opinion import Signal, hear
 from monitor.understand.traces import Trace
+from monitor.understand.word_evidence import in_words
+from monitor.understand.words import Said, Words
 
 Matrix = NDArray[np.float32]
 Odds = NDArray[np.float64]
@@ -69,8 +71,10 @@ def place(
     next_cluster: int | None,
     proposed: frozenset[int] = frozenset(),
     signals: Mapping[int, Signal] | None = None,
+    words: Mapping[str, Words] | None = None,
 ) -> dict[int, Placed]:
-    """Place the relevant items, which have vectors, in a stable order. ``keys`` name the developments' vectors.
+    """Place the relevant items, which have vectors, in a stable order. ``keys`` name the developments' vectors;
+    ``words`` are found under the same keys as vectors are.
 
     Items that were placed in an earlier week may be among them: a group of items takes over the number of a cluster
     that they were in: first of one in ``proposed`` (its proposal waits for a person), then of the one of most items.
@@ -82,6 +86,7 @@ def place(
     space = _space(items, members, vectors, calibration)
     entries = _entries([vectors[keys[d.number]] for d in register], space, calibration)
     fits = fit(space.new, entries, tuple(d.number for d in register), calibration, _background(space, members))
+    fits = replace(fits, log_odds=_in_words(fits, items, [keys[d.number] for d in register], words or {}, calibration))
     pairs = pair_odds(space.new, space.new, calibration.pair)
     remembered = pair_odds(space.new, space.old, calibration.pair)
     fits = replace(fits, log_odds=in_company(fits.log_odds, pairs, calibration.company))
@@ -115,6 +120,20 @@ def _space(
 
 def _entries(texts: Sequence[Matrix], space: _Space, calibration: Calibration) -> Heads:
     return calibration.entries(unit(np.stack(texts)) if texts else space.new.plain[:0])
+
+
+def _in_words(
+    fits: Fits, items: Sequence[Trace], keys: Sequence[str], words: Mapping[str, Words], calibration: Calibration
+) -> Odds:
+    reader = calibration.reader
+    if reader is None:
+        return fits.log_odds
+
+    def said(key: str, kind: str) -> Said | None:
+        return Said(words[key], kind) if key in words else None
+
+    of_items = [said(trace.pieces[0], language_of(trace.language)) for trace in items]
+    return in_words(fits.log_odds, of_items, [said(key, ENTRIES) for key in keys], reader, calibration.words)
 
 
 def _background(space: _Space, members: Sequence[Trace]) -> Matrix:

@@ -30,6 +30,7 @@ from monitor.understand.relations import primaries
 from monitor.understand.relevance import Relevance, judge_relevance, texts_of_profile
 from monitor.understand.second_opinion import Signal, told
 from monitor.understand.traces import Item, Trace
+from monitor.understand.words import Words
 
 DOUBTFUL = 0.3  # relevance from which a report on a relevant study is taken along with it
 
@@ -55,6 +56,7 @@ def understand(
     proposed: frozenset[int] = frozenset(),
     include: frozenset[int] = frozenset(),
     signals: Mapping[int, Signal] | None = None,
+    words: Mapping[str, Words] | None = None,
 ) -> Understanding:
     """Decide for each new item what it is, and for earlier ones that no person touched whether they are in place.
 
@@ -69,6 +71,7 @@ def understand(
         next_cluster: the first number for new clusters; without it, one above the highest in ``known``.
         include: items of which a person said that they are for us, whatever the head says.
         signals: what a language model said of single items, if one was asked.
+        words: as ``vectors``, the telling words of what items are placed by; what has none is compared by its vector.
         proposed: the clusters whose proposal waits for a person: of clusters that become one, these stay.
 
     An item ends as irrelevant, duplicate (``of`` names its original), development (its number) or proposal (its
@@ -102,6 +105,7 @@ def understand(
         next_cluster,
         proposed,
         signals,
+        words,
     )
     moves = moves_of(replaced, known, placed)
     moved = {move.item: move.placed for move in moves}
