@@ -11,11 +11,14 @@ import pytest
 from monitor.bootstrap import bootstrap, close_all, shared, use
 from monitor.errors import ConfigError
 from monitor.pipeline import spreading
+from monitor.pipeline.calibrating import calibration_for
+from monitor.pipeline.embedding import words_of
 from monitor.pipeline.registering import load_shipped
 from monitor.sample.corpus import as_of
 from monitor.sample.server import SampleServer
 from monitor.settings import Settings, load_settings
 from monitor.store import findings, items, proposals, runs
+from monitor.understand.words import packed
 
 WEEK = 1
 
@@ -116,10 +119,14 @@ def test_a_share_done_twice_or_in_part_changes_nothing(tmp_path: Path, model_cac
             with opened.database.read() as connection:
                 documents = items.get_documents(connection, waiting)
                 assert {one.id for one in runs.list_runs(connection)} == {run}
-                keys = [one.sha256 for texts in batches for one in (spreading.piece("text", t) for t in texts)]
-                found = vectors.load_vectors(connection, keys, opened.encoder.model_id)
+                pieces = [spreading.piece(kind, text) for texts in batches for kind, text in texts]
+                found = vectors.load_vectors(connection, [one.sha256 for one in pieces], opened.encoder.model_id)
+            reader = calibration_for(opened.encoder, model_cache, opened.tell).reader
+            words = words_of(opened, pieces, (), reader)
+            assert set(words) == {one.sha256 for one in pieces if one.kind in ("head", "development")}
             assert len(documents) == len(waiting)
-            kept.append({key: value.tobytes() for key, value in found.items()})
+            tables = {f"words of {key}": packed(value).tobytes() for key, value in words.items()}
+            kept.append({key: value.tobytes() for key, value in found.items()} | tables)
             opened.close()
     assert kept[0] == kept[1]
     assert kept[0]
