@@ -16,7 +16,7 @@ from monitor.understand.calibration import Line
 from monitor.understand.heads import Heads
 
 Odds = NDArray[np.float64]
-FEATURES = ("centred", "plain")  # of two items: similarities of their heads
+FEATURES = ("centred", "plain", "one kind")  # of two items; see pair_features
 BLOCK = 256  # items whose features are in memory at a time
 
 
@@ -29,8 +29,10 @@ class Grouping:
 
 
 def pair_features(a: Heads, b: Heads) -> NDArray[np.float32]:
-    """[n, m, 2]: centred cosine and plain cosine of items."""
-    return np.stack([a.centred @ b.centred.T, a.plain @ b.plain.T], axis=-1, dtype=np.float32)
+    """[n, m, 3]: centred cosine and plain cosine of items, and whether they are of one language: then they are alike
+    in more than what they tell, and more likeness may be asked."""
+    features = (a.centred @ b.centred.T, a.plain @ b.plain.T, a.kinds[:, None] == b.kinds[None])
+    return np.stack(features, axis=-1, dtype=np.float32)
 
 
 def pair_odds(a: Heads, b: Heads, line: Line) -> Odds:

@@ -21,11 +21,13 @@ ENTRIES = "development"  # the kind of the entries of a register
 @dataclass(frozen=True, slots=True)
 class Heads:
     """[n, d] unit vectors as the model gave them and ``centred``: less the mean of their kind, again of unit length.
-    ``lengths`` [n] is how long they were before that: how far a text lies from what is usual."""
+    ``lengths`` [n] is how long they were before that: how far a text lies from what is usual. ``kinds`` [n] names the
+    kind of each."""
 
     plain: Matrix
     centred: Matrix
     lengths: NDArray[np.float32]
+    kinds: NDArray[np.str_]
 
     @property
     def rest(self) -> Matrix:
@@ -37,13 +39,14 @@ class Heads:
         return len(self.plain)
 
     def __getitem__(self, rows: NDArray[np.intp] | slice) -> Heads:
-        return Heads(self.plain[rows], self.centred[rows], self.lengths[rows])
+        return Heads(self.plain[rows], self.centred[rows], self.lengths[rows], self.kinds[rows])
 
 
 def heads_of(vectors: Matrix, kinds: Sequence[str], means: Mapping[str, Matrix]) -> Heads:
     """Unit vectors [n, d] with the mean of each one's kind from ``means``."""
     rest = vectors - np.stack([means[kind] for kind in kinds]) if len(kinds) else vectors
-    return Heads(vectors, unit(rest), np.linalg.norm(rest, axis=1).astype(np.float32))
+    lengths = np.linalg.norm(rest, axis=1).astype(np.float32)
+    return Heads(vectors, unit(rest), lengths, np.array(list(kinds), dtype=np.str_))
 
 
 def language_of(language: str | None) -> str:
