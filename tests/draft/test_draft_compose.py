@@ -165,6 +165,27 @@ def test_an_instruction_in_a_publication_is_only_text() -> None:
     assert all(s.supported for s in draft.sentences)
 
 
+def test_two_findings_of_one_other_source_are_told_in_one_sentence_that_names_it_once() -> None:
+    first = publications()["offers"]
+    other = make(
+        "Vaste oefentijd kreeg 12% van de teams. Een gesprek over AI kreeg 23% van de medewerkers.",
+        item=70,
+        language="nl",
+        source="Onderzoekshuis",
+        relation=Relation.SUPPORTS,
+        title=first.document.title,
+        teaser=first.document.teaser,
+    )
+    draft = drafted(first, other)
+    told = [s for s in draft.sentences if "23%" in s.text]
+    assert len(told) == 1
+    assert "12%" in told[0].text
+    assert "; een gesprek over AI" in told[0].text
+    assert draft.body.count("Onderzoekshuis") == 1
+    assert {span.sha256 for span in told[0].spans} == {other.document.sha256}
+    assert all(s.supported for s in draft.sentences)
+
+
 def test_sources_that_say_the_same_are_counted_as_far_as_they_speak_for_themselves() -> None:
     errors = publications()["errors"]
     said = [

@@ -12,7 +12,7 @@ from monitor.draft.figures import find_figures, is_year
 from monitor.draft.questions import question_for
 from monitor.draft.reading import SECOND_HAND, Reading, Source
 from monitor.draft.reservation import reservation
-from monitor.draft.selection import chosen_facts, repeats
+from monitor.draft.selection import chosen_facts, goes_on, repeats
 from monitor.draft.standing import shares_a_word, tells_outcome
 from monitor.draft.subjects import subjects_of
 from monitor.draft.themes import load_implications
@@ -97,8 +97,11 @@ def _body(
 
     chosen = _dutch_enough(opening, chosen_facts(reading, opening.used, room, told), closing)
     sentences = [opening.sentence]
-    for source, fact in chosen:
-        sentences.append(DraftSentence(told(source, fact, len(sentences)), fact.spans))
+    for at, (source, fact) in enumerate(chosen):
+        if at and goes_on(reading, chosen[at - 1], (source, fact)):
+            sentences[-1] = _continued(sentences[-1], lowered(fact.text, source.material), fact)
+        else:
+            sentences.append(DraftSentence(told(source, fact, len(sentences)), fact.spans))
     spare = _spare(reading, [*opening.used, *(f for _, f in chosen)])
     length = sum(words(s.text) for s in (*sentences, closing))
     tells = bool(chosen or opening.used or reading.lead.claim)
@@ -110,6 +113,11 @@ def _body(
     if words(own.text) <= LONGEST - sum(words(s.text) for s in sentences):
         closing = own
     return (*sentences, closing) if closing.text else tuple(sentences)
+
+
+def _continued(sentence: DraftSentence, text: str, fact: Fact) -> DraftSentence:
+    """A further finding of the source that the sentence names."""
+    return DraftSentence(f"{sentence.text.removesuffix('.')}; {text}.", (*sentence.spans, *fact.spans))
 
 
 def _dutch_enough(

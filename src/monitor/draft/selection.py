@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from monitor.draft.fact import Fact
@@ -36,13 +36,27 @@ def chosen_facts(
     offered = [one for one in offered if lengths[id(one[1])] <= room]
     offered.sort(key=lambda one: -_worth(reading, [one], used) / (lengths[id(one[1])] + 4))
     best: tuple[float, tuple[Told, ...]] = (0.0, ())
-    for choice in _choices(offered[:_OFFERED]):
-        if sum(lengths[id(f)] for _, f in choice) <= room and _allowed(reading, choice, used):
+    order = {id(s): n for n, s in enumerate(reading.sources)}
+    offered = sorted(offered[:_OFFERED], key=lambda c: (order[id(c[0])], c[1].quoted, c[1].position))
+    for choice in _choices(offered):
+        if _length(reading, choice, lengths) <= room and _allowed(reading, choice, used):
             worth = _worth(reading, choice, used)
             if worth > best[0]:
                 best = (worth, choice)
-    order = {id(s): n for n, s in enumerate(reading.sources)}
-    return sorted(best[1], key=lambda c: (order[id(c[0])], c[1].quoted, c[1].position))
+    return list(best[1])
+
+
+def _length(reading: Reading, choice: Sequence[Told], lengths: Mapping[int, int]) -> int:
+    return sum(
+        words(one[1].text) if at and goes_on(reading, choice[at - 1], one) else lengths[id(one[1])]
+        for at, one in enumerate(choice)
+    )
+
+
+def goes_on(reading: Reading, before: Told, one: Told) -> bool:
+    """Whether a finding is told in one sentence with the one before it, since its source was named there."""
+    own = one[0] is not reading.lead and one[0].material.source_name == before[0].material.source_name
+    return own and before[0] is not reading.lead and not before[1].quoted and not one[1].quoted
 
 
 def _choices(offered: Sequence[Told]) -> Iterator[tuple[Told, ...]]:
