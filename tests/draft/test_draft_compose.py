@@ -166,15 +166,22 @@ def test_an_instruction_in_a_publication_is_only_text() -> None:
 
 
 def test_two_findings_of_one_other_source_are_told_in_one_sentence_that_names_it_once() -> None:
-    first = publications()["offers"]
+    offers = publications()["offers"].document
+    first = make(
+        "Oudere werknemers krijgen minder vaak AI-scholing. Van de werknemers boven de 55 kreeg 14% een AI-cursus.",
+        language="nl",
+        source="Peilkring",
+        title=offers.title,
+        teaser=offers.teaser,
+    )
     other = make(
         "Vaste oefentijd kreeg 12% van de teams. Een gesprek over AI kreeg 23% van de medewerkers.",
         item=70,
         language="nl",
         source="Onderzoekshuis",
         relation=Relation.SUPPORTS,
-        title=first.document.title,
-        teaser=first.document.teaser,
+        title=offers.title,
+        teaser=offers.teaser,
     )
     draft = drafted(first, other)
     told = [s for s in draft.sentences if "23%" in s.text]
