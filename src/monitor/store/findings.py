@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Subquery, func, select, update
 
 from monitor.model import Finding, ItemOutcome, ProposalStatus, Relation
 from monitor.store.codec import dump, load
@@ -199,6 +199,7 @@ def list_items(connection: Connection, *, run_id: int | None = None) -> tuple[It
         query = query.where(item.c.first_run == run_id)
     rows = connection.execute(query).all()
     urls = {row.id: row.url for row in rows}
+    following = _followed(connection, linked_to)
     return tuple(
         ItemRow(
             id=row.id,
@@ -209,7 +210,7 @@ def list_items(connection: Connection, *, run_id: int | None = None) -> tuple[It
             language=row.language,
             outcome=_outcome(row.outcome, row.stage),
             development=row.development,
-            proposal=row.proposal if row.outcome != ItemOutcome.DUPLICATE else None,
+            proposal=(row.proposal or following.get(row.id)) if row.outcome != ItemOutcome.DUPLICATE else None,
             duplicate_of=urls.get(row.original_id) if row.outcome == ItemOutcome.DUPLICATE else None,
             relation=Relation(row.relation or Relation.NONE),
             relevance=row.relevance,
@@ -219,6 +220,27 @@ def list_items(connection: Connection, *, run_id: int | None = None) -> tuple[It
         )
         for row in rows
     )
+
+
+def _followed(connection: Connection, linked_to: Subquery) -> dict[int, int]:
+    """Items that gave way to a revision, with the proposal that the newest of those went into."""
+    query = (
+        select(finding.c.of, finding.c.item, linked_to.c.proposal)
+        .outerjoin(linked_to, linked_to.c.item == finding.c.item)
+        .where(finding.c.relation == Relation.REVISION, finding.c.of.is_not(None))
+        .order_by(finding.c.item)
+    )
+    revised = {row.of: row for row in connection.execute(query)}
+    found: dict[int, int] = {}
+    for original in revised:
+        at, seen = original, {original}
+        while (newer := revised.get(at)) is not None and newer.item not in seen:
+            if newer.proposal is not None:
+                found[original] = newer.proposal
+                break
+            at = newer.item
+            seen.add(at)
+    return found
 
 
 def _outcome(outcome: str | None, stage: str) -> ItemOutcome | None:
