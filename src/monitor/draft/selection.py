@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from monitor.draft.fact import Fact
@@ -38,25 +39,43 @@ def chosen_facts(
     best: tuple[float, tuple[Told, ...]] = (0.0, ())
     order = {id(s): n for n, s in enumerate(reading.sources)}
     offered = sorted(offered[:_OFFERED], key=lambda c: (order[id(c[0])], c[1].quoted, c[1].position))
+    rooms = {id(f): _Room(_named(reading, (s, f)), lengths[id(f)], words(f.text)) for s, f in offered}
     for choice in _choices(offered):
-        if _length(reading, choice, lengths) <= room and _allowed(reading, choice, used):
+        if _length([rooms[id(f)] for _, f in choice]) <= room and _allowed(reading, choice, used):
             worth = _worth(reading, choice, used)
             if worth > best[0]:
                 best = (worth, choice)
     return list(best[1])
 
 
-def _length(reading: Reading, choice: Sequence[Told], lengths: Mapping[int, int]) -> int:
-    return sum(
-        words(one[1].text) if at and goes_on(reading, choice[at - 1], one) else lengths[id(one[1])]
-        for at, one in enumerate(choice)
-    )
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The words that a finding takes: as a sentence of its own, and ``behind`` another one of the source ``named``."""
+
+    named: str
+    alone: int
+    behind: int
+
+
+def _length(rooms: Sequence[_Room]) -> int:
+    """Of findings in the order in which they are told."""
+    total, before = 0, ""
+    for one in rooms:
+        total += one.behind if one.named and one.named == before else one.alone
+        before = one.named
+    return total
 
 
 def goes_on(reading: Reading, before: Told, one: Told) -> bool:
     """Whether a finding is told in one sentence with the one before it, since its source was named there."""
-    own = one[0] is not reading.lead and one[0].material.source_name == before[0].material.source_name
-    return own and before[0] is not reading.lead and not before[1].quoted and not one[1].quoted
+    named = _named(reading, one)
+    return bool(named) and named == _named(reading, before)
+
+
+def _named(reading: Reading, one: Told) -> str:
+    """The source that a sentence with this finding names before it; of the lead, and before a quote, none."""
+    source, fact = one
+    return "" if source is reading.lead or fact.quoted else source.material.source_name
 
 
 def _choices(offered: Sequence[Told]) -> Iterator[tuple[Told, ...]]:

@@ -82,6 +82,7 @@ class Encoder:
             vectors.update(zip(batch, _unit([one["sentence_embedding"] for one in told]), strict=True))
             if read is not _nothing:
                 found.update((text, read(*self._pieces(one))) for text, one in zip(batch, told, strict=True))
+            del told  # of a batch of long texts some 20 MB
             give_back_memory()
             if progress is not None:
                 progress(len(vectors), len(distinct))
