@@ -103,6 +103,7 @@ def test_the_words_of_a_text_go_with_it_and_its_vector_stays(monitor: Monitor) -
     """Read in their sentence, the telling words of a text hold much of what it says."""
     gone = put_item(monitor, 1, seen=OLD, page="aa" * 32, status=None)
     kept = put_item(monitor, 2, seen=NOW, page="bb" * 32, status=None)
+    before = put_item(monitor, 3, seen=OLD, page="cc" * 32, status=None)
     keys = {gone: "01" * 32, kept: "02" * 32}
     model, worded = "model/float32", f"model/float32{vectors.WORDS}0123456789"
     with monitor.database.write() as connection:
@@ -111,6 +112,8 @@ def test_the_words_of_a_text_go_with_it_and_its_vector_stays(monitor: Monitor) -
             findings.save_finding(connection, found, run_id=1, trace=json.dumps({"pieces": [key, "0" * 64]}))
             vectors.save_vectors(connection, {key: np.ones(4, np.float32)}, model)
             vectors.save_tables(connection, {key: np.ones((3, 5), np.float16)}, worded)
+        found = findings.get_findings(connection, [before])[before]
+        findings.save_finding(connection, found, run_id=1, trace="{}")  # of a run that kept no pieces
     prune_old(monitor)
     with monitor.database.read() as connection:
         assert set(vectors.load_vectors(connection, keys.values(), model)) == set(keys.values())

@@ -67,9 +67,8 @@ def _heads(connection: Connection, ids: Iterable[int]) -> set[str]:
     wanted, found = list(ids), set[str]()
     for at in range(0, len(wanted), CHUNK):
         query = select(finding.c.trace).where(finding.c.item.in_(wanted[at : at + CHUNK]), finding.c.trace.is_not(None))
-        found.update(
-            pieces[0] for trace in connection.execute(query).scalars() if (pieces := json.loads(trace)["pieces"])
-        )
+        traces = (json.loads(trace) for trace in connection.execute(query).scalars())
+        found.update(pieces[0] for trace in traces if (pieces := trace.get("pieces")))
     return found
 
 
